@@ -1,0 +1,87 @@
+/* dec.h - exact decimals.  Layer: base.
+ *
+ * A dec is v * 10^-scale with a 128-bit coefficient: at least 38 significant
+ * digits, up to DEC_SCALE_MAX decimals.  It is always normalised (no trailing
+ * zero in the fraction), so equal values have equal fields.  Nothing here
+ * allocates, prints, exits or uses floating point on the way in, and nothing
+ * rounds unless its name says so.
+ */
+#ifndef MM_DEC_H
+#define MM_DEC_H
+
+#include "base/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define DEC_SCALE_MAX 38
+#define DEC_STR_LEN   42 /* sign, 39 digits, "0." */
+#define DEC_STR_SZ    (DEC_STR_LEN + 1)
+
+struct dec {
+	__int128 v;
+	int scale; /* 0..DEC_SCALE_MAX; -1 only in DEC_NONE */
+};
+
+/* An optional key that is absent.  No arithmetic takes it. */
+#define DEC_NONE ((struct dec){ .v = 0, .scale = -1 })
+#define DEC_ZERO ((struct dec){ .v = 0, .scale = 0 })
+
+static inline bool dec_is_none(struct dec d)
+{
+	return d.scale < 0;
+}
+
+static inline int dec_sign(struct dec d)
+{
+	return (d.v > 0) - (d.v < 0);
+}
+
+/* dec_parse reads -?digits[.digits]: no exponent, '+', blank or leading zero
+ * before another digit.
+ *
+ * in:      s, len bytes, no NUL needed.
+ * returns: ST_OK, ST_FORMAT, or ST_RANGE (over 38 digits or decimals).
+ * cost:    O(len), no allocation. */
+MM_CHECKED enum status dec_parse(struct dec *out, const char *s, size_t len);
+
+/* dec_format writes the shortest exact text, NUL-terminated: dec_parse of it is
+ * d again.  Returns its length. */
+size_t dec_format(char buf[static DEC_STR_SZ], struct dec d);
+
+/* dec_make: v * 10^-scale, normalised.  in: 0 <= scale <= DEC_SCALE_MAX. */
+struct dec dec_make(__int128 v, int scale);
+
+/* dec_cmp: -1, 0 or 1 as a <, = or > b, exact at any scale. */
+int dec_cmp(struct dec a, struct dec b);
+
+/* Exact or ST_OVERFLOW. */
+MM_CHECKED enum status dec_add(struct dec *out, struct dec a, struct dec b);
+MM_CHECKED enum status dec_sub(struct dec *out, struct dec a, struct dec b);
+MM_CHECKED enum status dec_mul(struct dec *out, struct dec a, struct dec b);
+
+/* dec_coef: the coefficient of d at the given scale, exactly.  ST_RANGE if d has
+ * more decimals than that, ST_OVERFLOW if it does not fit. */
+MM_CHECKED enum status dec_coef(__int128 *out, struct dec d, int scale);
+
+/* dec_units: how many units d is, exactly.
+ * in:      unit > 0.
+ * returns: ST_OK, ST_RANGE (d is no multiple of unit), ST_OVERFLOW. */
+MM_CHECKED enum status dec_units(int64_t *out, struct dec d, struct dec unit);
+
+/* The largest whole number of units not above d, the smallest not below. */
+MM_CHECKED enum status dec_units_floor(int64_t *out, struct dec d,
+				       struct dec unit);
+MM_CHECKED enum status dec_units_ceil(int64_t *out, struct dec d,
+				      struct dec unit);
+
+/* dec_of_units: n * unit. */
+MM_CHECKED enum status dec_of_units(struct dec *out, int64_t n,
+				    struct dec unit);
+
+/* dec_to_double: the nearest double or its neighbour (error under 2 ulp).  For
+ * analytics, never on the way to an order. */
+double dec_to_double(struct dec d);
+
+#endif
