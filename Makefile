@@ -27,6 +27,7 @@ LIBS_back-test   = -lsqlite3 -lgmp -lpthread
 
 CMDS  := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
 UNITS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
+VECS  := $(patsubst tests/vectors/%.c,$(O)/tests/vec/%.o,$(wildcard tests/vectors/*.c))
 FUZZ  := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 LIBO  := $(patsubst %.c,$(O)/%.o,$(wildcard lib/*/*.c))
 CMDO   = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c))
@@ -57,9 +58,19 @@ $(UNITS:%=$(O)/%):
 check-unit: $(UNITS:%=$(O)/%)
 	$(Q)set -e; for t in $^; do ./$$t; done
 
+# The runner is called vectors, so its objects live beside it in vec/.
+$(O)/tests/vec/%.o: tests/vectors/%.c
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -c -o $@ $<
+$(O)/tests/vectors: $(VECS) $(O)/libmm.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ -lcjson -lgmp -lsqlite3 -lsodium -lm $(LDLIBS)
+vectors: $(O)/tests/vectors
+	$(Q)$< $(wildcard tests/vectors/*.jsonl)
+
 clean:
 	rm -rf obj obj-san
 
-.PHONY: all check-unit clean
+.PHONY: all check-unit vectors clean
 .SECONDARY:
 -include $(wildcard $(O)/*/*.d $(O)/*/*/*.d)
