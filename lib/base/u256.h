@@ -1,0 +1,91 @@
+/* u256.h - unsigned integers of 256 bits.  Layer: base (owns gmp.h).
+ *
+ * Products that must not overflow go through 512 bits on the stack.  Nothing
+ * here allocates, prints or exits, and nothing rounds unless its name says so.
+ * Operands are values: an output may be the variable an input came from.
+ */
+#ifndef MM_U256_H
+#define MM_U256_H
+
+#include "base/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define U256_LIMBS   4
+#define U256_STR_LEN 78 /* digits of 2^256 - 1 */
+#define U256_STR_SZ  (U256_STR_LEN + 1)
+
+struct u256 {
+	uint64_t limb[U256_LIMBS]; /* least significant first */
+};
+
+#define U256_ZERO ((struct u256){ .limb = { 0 } })
+#define U256_MAX                                                               \
+	((struct u256){                                                        \
+		.limb = { UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX } })
+
+static inline struct u256 u256_of_u64(uint64_t x)
+{
+	return (struct u256){ .limb = { x } };
+}
+
+static inline struct u256 u256_of_u128(unsigned __int128 x)
+{
+	return (struct u256){ .limb = { (uint64_t)x, (uint64_t)(x >> 64) } };
+}
+
+/* ST_OVERFLOW if x does not fit. */
+MM_CHECKED enum status u256_to_u64(uint64_t *out, struct u256 x);
+MM_CHECKED enum status u256_to_u128(unsigned __int128 *out, struct u256 x);
+
+/* u256_parse reads plain decimal digits: no sign, blank, point, exponent or
+ * leading zero before another digit.
+ *
+ * in:      s, len bytes, no NUL needed.
+ * returns: ST_OK, ST_FORMAT, or ST_OVERFLOW (2^256 and above). */
+MM_CHECKED enum status u256_parse(struct u256 *out, const char *s, size_t len);
+
+/* u256_format writes decimal digits, NUL-terminated.  Returns their number. */
+size_t u256_format(char buf[static U256_STR_SZ], struct u256 x);
+
+/* u256_bits: the position of the highest set bit plus one; 0 for zero. */
+int u256_bits(struct u256 x);
+
+/* u256_cmp: -1, 0 or 1 as a <, = or > b. */
+int u256_cmp(struct u256 a, struct u256 b);
+
+static inline bool u256_is_zero(struct u256 x)
+{
+	return !(x.limb[0] | x.limb[1] | x.limb[2] | x.limb[3]);
+}
+
+/* Exact, or ST_OVERFLOW where the true answer is below 0 or above 2^256 - 1. */
+MM_CHECKED enum status u256_add(struct u256 *out, struct u256 a, struct u256 b);
+MM_CHECKED enum status u256_sub(struct u256 *out, struct u256 a, struct u256 b);
+MM_CHECKED enum status u256_mul(struct u256 *out, struct u256 a, struct u256 b);
+
+/* u256_divmod: a = quotient * b + rest, rest < b.
+ * out:     either may be NULL.
+ * returns: ST_OK or ST_DIVZERO. */
+MM_CHECKED enum status u256_divmod(struct u256 *quotient, struct u256 *rest,
+				   struct u256 a, struct u256 b);
+
+/* u256_mul_div: a * b / c, the product exact in 512 bits.
+ * returns: ST_OK, ST_DIVZERO, or ST_OVERFLOW (the rounded quotient does not
+ *          fit). */
+MM_CHECKED enum status u256_mul_div_floor(struct u256 *out, struct u256 a,
+					  struct u256 b, struct u256 c);
+MM_CHECKED enum status u256_mul_div_ceil(struct u256 *out, struct u256 a,
+					 struct u256 b, struct u256 c);
+
+/* u256_gcd: the greatest common divisor; gcd(x, 0) = x. */
+struct u256 u256_gcd(struct u256 a, struct u256 b);
+
+/* u256_ratio: the double nearest to a / b, ties to even.  Never overflows:
+ * both are below 2^256.
+ * returns: ST_OK or ST_DIVZERO. */
+MM_CHECKED enum status u256_ratio(double *out, struct u256 a, struct u256 b);
+
+#endif
