@@ -29,7 +29,7 @@ struct lock {
  * out:     *l; on any error l->fd is -1.
  * in:      lane: any text; bytes outside [A-Za-z0-9._:@+-] are written %XX in
  *          the file name, and so is a leading dot.  MM_HOME/lock exists
- *          (home_make).
+ *          (io/homedir.h).
  * owner:   the process; not inherited over exec. */
 MM_CHECKED enum lock_err lock_take(struct lock *l, const char *lane,
 				   int wait_ms);
