@@ -5,16 +5,20 @@ PREFIX  ?= /usr/local
 BINDIR  ?= $(PREFIX)/bin
 DATADIR ?= $(PREFIX)/share/mmutils
 MANDIR  ?= $(PREFIX)/share/man
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR  ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR ?= $(PREFIX)/share/fish/vendor_completions.d
 CFLAGS  ?= -O2 -g
 -include config.mak
-VERSION := $(shell git describe --tags --dirty 2>/dev/null || cat VERSION)
+VERSION := $(shell cat VERSION)
 
 WARN = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
        -Wpointer-arith -Wwrite-strings -Wvla -Wformat=2 -Wundef -Wswitch-enum
 O = obj$(if $(SAN),-san)
 SANFLAGS = $(if $(SAN),-fsanitize=address$(,)undefined -fno-sanitize-recover=all)
-ALL_CFLAGS = -std=c11 -D_DEFAULT_SOURCE -ffp-contract=off -Ilib -Itests/unit $(WARN) $(SANFLAGS) \
-             -DMM_VERSION='"$(VERSION)"' -MMD -MP $(CPPFLAGS) $(CFLAGS)
+ALL_CFLAGS = -std=c11 -D_DEFAULT_SOURCE -ffp-contract=off -Ilib -Itests/unit -Itests/fuzz $(WARN) $(SANFLAGS) \
+             -MMD -MP $(DEFS) $(CPPFLAGS) $(CFLAGS)
+LINK = $(CC) $(SANFLAGS) $(LDFLAGS)
 
 # What a program links is what it is able to do: a library it does not name here
 # it cannot call.
@@ -24,20 +28,30 @@ LIBS_paper-trade = -lsqlite3 -lsodium
 LIBS_order-diff  = -lsodium
 LIBS_stat-calc   = -lsqlite3
 LIBS_back-test   = -lsqlite3 -lgmp -lpthread
+LIBS_tests       = -lsqlite3 -lsodium -lgmp -lcjson -lpthread
 
-CMDS  := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
-UNITS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
-VECS  := $(patsubst tests/vectors/%.c,$(O)/tests/vec/%.o,$(wildcard tests/vectors/*.c))
-FUZZ  := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-LIBO  := $(patsubst %.c,$(O)/%.o,$(wildcard lib/*/*.c))
-CMDO   = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c))
+CMDS    := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
+UNITS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
+FUZZ    := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+GOLDEN  := $(wildcard tests/golden/*.c)
+SCRIPTS := $(sort $(wildcard scripts/mm-* scripts/*-bot))
+LIBO    := $(patsubst %.c,$(O)/%.o,$(wildcard lib/*/*.c))
+CMDO     = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c))
+TESTS   := $(UNITS:%=$(O)/%) $(FUZZ:%=$(O)/%) $(if $(GOLDEN),$(O)/tests/vectors)
 , := ,
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
 
 all: $(CMDS:%=$(O)/%)
 
-$(O)/%.o: %.c
+# The flags of the last build: other flags, and what they made is made again.
+FLAGS = $(CC) $(ALL_CFLAGS) | $(LDFLAGS) $(LDLIBS) | $(VERSION)
+$(O)/flags: force
+	@mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(FLAGS))' | cmp -s - $@ || \
+		printf '%s\n' '$(subst ','\'',$(FLAGS))' >$@
+
+$(O)/lib/base/opt.o: DEFS = -DMM_VERSION='"$(VERSION)"'
+$(O)/%.o: %.c $(O)/flags | deps
 	$(call say,CC,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -c -o $@ $<
 
@@ -48,29 +62,62 @@ $(O)/libmm.a: $(LIBO)        # an archive: the linker drops what a program does 
 .SECONDEXPANSION:
 $(CMDS:%=$(O)/%):  $(O)/%: $(O)/cmd/%.o $$(call CMDO,$$*) $(O)/libmm.a
 $(UNITS:%=$(O)/%): $(O)/%: $(O)/tests/unit/%.o $(O)/libmm.a
+$(FUZZ:%=$(O)/%):  $(O)/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/main.o $(O)/libmm.a
+$(O)/tests/vectors: $(GOLDEN:%.c=$(O)/%.o) $(O)/libmm.a
 $(CMDS:%=$(O)/%):
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS_$(@F)) -lm $(LDLIBS)
-$(UNITS:%=$(O)/%):
+	$(Q)$(LINK) -o $@ $^ $(LIBS_$(@F)) -Wl,--as-needed -lm $(LDLIBS)
+$(TESTS):
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ -lsqlite3 -lsodium -lgmp -lcjson -lpthread -lm $(LDLIBS)
+	$(Q)$(LINK) -o $@ $^ -Wl,--as-needed $(LIBS_tests) -lm $(LDLIBS)
 
-check-unit: $(UNITS:%=$(O)/%)
-	$(Q)set -e; for t in $^; do ./$$t; done
-
-# The runner is called vectors, so its objects live beside it in vec/.
-$(O)/tests/vec/%.o: tests/vectors/%.c
-	$(call say,CC,$@)
-	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -c -o $@ $<
-$(O)/tests/vectors: $(VECS) $(O)/libmm.a
-	$(call say,LINK,$@)
-	$(Q)$(CC) $(SANFLAGS) $(LDFLAGS) -o $@ $^ -lcjson -lgmp -lsqlite3 -lsodium -lm $(LDLIBS)
 vectors: $(O)/tests/vectors
-	$(Q)$< $(wildcard tests/vectors/*.jsonl)
 
+# Targets that a fresh machine may run first install what they need.
+NEEDS = $(if $(filter check check-% soak bench,$(MAKECMDGOALS)),check,$(filter demo,$(MAKECMDGOALS)))
+deps:
+	$(if $(NEEDS),$(Q)scripts/install-deps $(NEEDS))
+
+# check-unit, check-bats ... run one part; scripts/check-run lists them.
+check: all $(TESTS)
+	$(Q)scripts/check-run $(O)
+check-%: all $(TESTS)
+	$(Q)scripts/check-run $(O) $*
+soak: all $(TESTS)
+	$(Q)scripts/check-soak $(O)
+bench: all
+	$(Q)set -e; for b in tests/bench/*.sh; do MM_OBJ=$(O) bash $$b; done
+demo: all
+	$(Q)MM_OBJ=$(O) scripts/demo
+
+# Every installed file once, as mode:source:place; install and uninstall walk it.
+place = $(foreach f,$(2),$(1):$f:$(3)/$(notdir $f))
+tree = $(foreach f,$(if $(wildcard $(2)),$(shell find $(2) -type f | sort)),$(1):$f:$(3)/$(f:$(2)/%=%))
+FILES = $(call place,0755,$(CMDS:%=$(O)/%) $(SCRIPTS),$(BINDIR)) \
+	$(foreach s,1 5 7,$(call place,0644,$(wildcard man/*.$s),$(MANDIR)/man$s)) \
+	$(call tree,0644,share,$(DATADIR)) $(call tree,0644,cron,$(DATADIR)/cron) \
+	$(call place,0644,completions/mmutils.bash completions/mmutils.fish,$(DATADIR)/completions) \
+	$(foreach c,$(CMDS),link:$(DATADIR)/completions/mmutils.bash:$(BASHDIR)/$c) \
+	$(foreach c,$(CMDS),link:$(DATADIR)/completions/mmutils.fish:$(FISHDIR)/$c.fish) \
+	0644:$(O)/_mmutils:$(ZSHDIR)/_mmutils
+OWN_DIRS = $(DESTDIR)$(DATADIR)
+
+$(O)/_mmutils: completions/_mmutils $(O)/flags
+	$(Q)sed 's/@programs@/$(CMDS)/' $< >$@
+install: all $(O)/_mmutils
+	$(Q)set -e; for f in $(FILES); do IFS=:; set -- $$f; unset IFS; \
+		install -d "$(DESTDIR)$${3%/*}"; \
+		case $$1 in link) ln -sf "$$2" "$(DESTDIR)$$3" ;; \
+		*) install -m "$$1" "$$2" "$(DESTDIR)$$3" ;; esac; done
+uninstall:
+	$(Q)for f in $(FILES); do rm -f "$(DESTDIR)$${f##*:}"; done
+	$(Q)[ ! -d "$(OWN_DIRS)" ] || find "$(OWN_DIRS)" -depth -type d -empty -delete
+dist:
+	$(Q)git archive --prefix=mmutils-$(VERSION)/ -o mmutils-$(VERSION).tar.gz HEAD
 clean:
-	rm -rf obj obj-san
+	rm -rf obj obj-* mmutils-*.tar.gz
 
-.PHONY: all check-unit vectors clean
+.PHONY: all vectors deps check soak bench demo install uninstall dist clean force
 .SECONDARY:
+.DELETE_ON_ERROR:
 -include $(wildcard $(O)/*/*.d $(O)/*/*/*.d)
