@@ -19,6 +19,8 @@
 #include <string.h>
 
 static const struct checker *const modules[] = {
+	check_risk,
+	check_stats,
 	check_treasury,
 };
 
