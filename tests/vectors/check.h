@@ -24,6 +24,7 @@ struct checker {
 	cJSON *(*answer)(const cJSON *in);
 };
 
+extern const struct checker check_match[];
 extern const struct checker check_risk[];
 extern const struct checker check_stats[];
 extern const struct checker check_treasury[];
