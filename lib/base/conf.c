@@ -1,31 +1,46 @@
 #include "base/conf.h"
 
-#include "base/clock.h"
+#include "base/buf.h"
+#include "base/conf_value.h"
 #include "base/err.h"
 #include "base/home.h"
 #include "base/mem.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define KEYS_MAX 256
-#define LINE_SZ  4096
-#define VALUE_BYTES                                                            \
-	"0123456789abcdefghijklmnopqrstuvwxyz"                                 \
-	"ABCDEFGHIJKLMNOPQRSTUVWXYZ._:/,@%+-"
+#define KEYS_MAX   256
+#define LINE_SZ    4096
+#define FILE_LIMIT ((size_t)1 << 20)
 
 extern char **environ;
 
-static const char *values[KEYS_MAX]; /* by place in conf_keys; NULL: default */
-static bool from_flag[KEYS_MAX];
+struct setting {
+	char *text;            /* NULL: the key's default                 */
+	enum conf_source from; /* a weaker source never displaces it      */
+	int line;              /* where the file gives it, 0: nowhere     */
+};
+
+static struct setting settings[KEYS_MAX]; /* by place in conf_keys */
+static const char *file_name;             /* whose lines settings have */
+
+/* The market-making specification writes _% where a shell name cannot. */
+static bool names(const char *name, const char *key)
+{
+	size_t n = strlen(name);
+
+	if (n > 2 && !strcmp(name + n - 2, "_%"))
+		return !strncmp(name, key, n - 1) &&
+		       !strcmp(key + n - 1, "PCT");
+	return !strcmp(name, key);
+}
 
 static int place_of(const char *name)
 {
 	for (int i = 0; conf_keys[i].name; i++)
-		if (!strcmp(conf_keys[i].name, name))
+		if (names(name, conf_keys[i].name))
 			return i;
 	return -1;
 }
@@ -37,271 +52,284 @@ const struct conf_key *conf_find(const char *name)
 	return i < 0 ? NULL : &conf_keys[i];
 }
 
-static bool one_of(const char *words, const char *value)
+/* Self-dealing volume is never built; its keys are known so that an operator
+ * learns why nothing happens. */
+static bool self_dealing(const char *name)
 {
-	size_t len = strlen(value);
+	static bool warned;
 
-	for (const char *w = words; w; w = strchr(w, '|')) {
-		w += *w == '|';
-		if (!strncmp(w, value, len) && (!w[len] || w[len] == '|'))
-			return len > 0;
-	}
-	return false;
-}
-
-static bool real_parse(double *out, const char *s)
-{
-	char *end;
-	double x;
-
-	if (!*s || strspn(s, "0123456789.eE+-") != strlen(s))
+	if (strncmp(name, "FLASH_VOLUME_", 13) && strncmp(name, "NOISE_", 6))
 		return false;
-	x = strtod(s, &end);
-	if (*end || !isfinite(x))
-		return false;
-	*out = x;
+	if (!warned)
+		mm_warn("warning: '%.80s': trades between own wallets to show "
+			"volume are wash trading; FLASH_VOLUME_* and NOISE_* "
+			"are ignored",
+			name);
+	warned = true;
 	return true;
 }
 
-/* A bound or a value as something to compare: every numeric kind is ordered
- * alike by its decimal, its real or its milliseconds. */
-static bool numeric(struct dec *out, enum conf_kind kind, const char *s)
+/* Why it may not be, or NULL.  line: 0 outside the file. */
+static const char *assign(const char *name, const char *value,
+			  enum conf_source from, int line)
 {
-	int64_t ms;
+	int i = place_of(name);
+	struct setting *s = &settings[i < 0 ? 0 : i];
+	const char *why;
 
-	if (kind == CONF_DURATION) {
-		if (duration_parse(&ms, s))
-			return false;
-		*out = dec_make(ms, 0);
-		return true;
-	}
-	return dec_parse(out, s, strlen(s)) == ST_OK;
-}
-
-static const char *outside(const struct conf_key *k, const char *value)
-{
-	struct dec v, lo, hi;
-	double x, bound;
-
-	if (k->kind == CONF_REAL) {
-		if (!real_parse(&x, value))
-			return "not a number";
-		if ((k->min && real_parse(&bound, k->min) && x < bound) ||
-		    (k->max && real_parse(&bound, k->max) && x > bound))
-			return "out of range";
-		return NULL;
-	}
-	if (!numeric(&v, k->kind, value))
-		return k->kind == CONF_DURATION ? "not a duration like 30s"
-						: "not a plain number";
-	if (k->kind == CONF_INT &&
-	    (v.scale || v.v > INT64_MAX || v.v < INT64_MIN))
-		return "not a whole number";
-	if (k->kind == CONF_PCT && v.scale > 4)
-		return "over 4 decimals";
-	if ((k->min && numeric(&lo, k->kind, k->min) && dec_cmp(v, lo) < 0) ||
-	    (k->max && numeric(&hi, k->kind, k->max) && dec_cmp(v, hi) > 0))
-		return "out of range";
-	return NULL;
-}
-
-static const char *unfit(const struct conf_key *k, const char *value)
-{
-	if (value[strspn(value, VALUE_BYTES)])
-		return "holds a byte that is not allowed";
-	if (!*value)
-		return *k->initial ? "empty" : NULL;
-	if (k->words && one_of(k->words, value))
-		return NULL;
-	switch (k->kind) {
-	case CONF_TEXT:
-		return NULL;
-	case CONF_WORD:
-		return "not one of its words";
-	case CONF_BOOL:
-		return !strcmp(value, "0") || !strcmp(value, "1")
-			       ? NULL
-			       : "not 0 or 1";
-	case CONF_INT:
-	case CONF_DEC:
-	case CONF_PCT:
-	case CONF_REAL:
-	case CONF_DURATION:
-		return outside(k, value);
+	if (i < 0)
+		return self_dealing(name) ? NULL : "unknown key";
+	if ((why = conf_unfit(&conf_keys[i], value)))
+		return why;
+	if (line && s->line)
+		return "given twice";
+	if (line)
+		s->line = line;
+	if (from >= s->from) {
+		free(s->text);
+		s->text = mem_strdup(value);
+		s->from = from;
 	}
 	return NULL;
 }
 
 bool conf_set(const char *name, const char *value, const char **why)
 {
-	int i = place_of(name);
-
-	*why = i < 0 ? "unknown key" : unfit(&conf_keys[i], value);
-	if (*why)
-		return false;
-	values[i] = mem_strdup(value);
-	from_flag[i] = true;
-	return true;
+	*why = assign(name, value, CONF_FLAG, 0);
+	return !*why;
 }
 
-/* The market-making specification writes _% where a shell name cannot. */
-static void plain_name(char *name)
+/* value: NULL where none was given. */
+static void complain(const char *place, const char *name, const char *value,
+		     const char *why)
 {
-	size_t n = strlen(name);
+	const struct conf_key *k = value ? conf_find(name) : NULL;
+	char shown[96] = "", range[CONF_RANGE_SZ] = "";
 
-	if (n > 2 && !strcmp(name + n - 2, "_%"))
-		memcpy(name + n - 1, "PCT", 4);
+	if (value && *value)
+		snprintf(shown, sizeof(shown), "'%.80s': ", value);
+	if (k && conf_unfit(k, value))
+		conf_range(range, k);
+	mm_warn("%s: '%.80s': %s%s%s%s%s", place, name, shown, why,
+		*range ? " (" : "", range, *range ? ")" : "");
 }
 
 static char *trimmed(char *s)
 {
 	char *end;
 
-	s += strspn(s, " \t");
+	s += strspn(s, " \t\r");
 	end = s + strlen(s);
-	while (end > s && strchr(" \t\r\n", end[-1]))
+	while (end > s && strchr(" \t\r", end[-1]))
 		end--;
 	*end = '\0';
 	return s;
 }
 
-/* Self-dealing volume is never built; its keys are named so that an operator
- * learns why nothing happens. */
-static bool self_dealing(const char *name)
+/* One line without its newline.  False: wrong, and said. */
+static bool take_line(const char *text, size_t len, int n)
 {
-	return !strncmp(name, "FLASH_VOLUME_", 13) ||
-	       !strncmp(name, "NOISE_", 6);
-}
-
-static const char *take_line(char *text, bool store, bool *warned)
-{
-	char *name, *value, *eq;
+	char line[LINE_SZ], place[LINE_SZ];
+	char *name, *eq, *value;
 	const char *why;
-	int i;
 
-	text[strcspn(text, "#")] = '\0';
-	name = trimmed(text);
+	snprintf(place, sizeof(place), "%s:%d", file_name, n);
+	if (len >= sizeof(line) || memchr(text, '\0', len)) {
+		mm_warn("%s: %s", place,
+			len >= sizeof(line) ? "line too long"
+					    : "holds a NUL byte");
+		return false;
+	}
+	memcpy(line, text, len);
+	line[len] = '\0';
+	line[strcspn(line, "#")] = '\0';
+	name = trimmed(line);
 	if (!*name)
-		return NULL;
+		return true;
 	eq = strchr(name, '=');
-	if (!eq)
-		return "not KEY=value";
+	if (!eq) {
+		complain(place, name, NULL, "not KEY=value");
+		return false;
+	}
 	*eq = '\0';
 	name = trimmed(name);
 	value = trimmed(eq + 1);
-	if (self_dealing(name)) {
-		if (!*warned)
-			mm_warn("warning: '%s': trades between own wallets to "
-				"show volume are wash trading; FLASH_VOLUME_* "
-				"and NOISE_* are ignored",
-				name);
-		*warned = true;
-		return NULL;
-	}
-	plain_name(name);
-	i = place_of(name);
-	why = i < 0 ? "unknown key" : unfit(&conf_keys[i], value);
-	if (!why && store && !from_flag[i])
-		values[i] = mem_strdup(value);
-	return why;
+	why = assign(name, value, CONF_FILE, n);
+	if (why)
+		complain(place, name, value, why);
+	return !why;
 }
 
-/* Every mistake is said with its place; returns how many, -1 if the file cannot
- * be read. */
-static int read_file(const char *path, bool store)
+/* The whole file at once, so that neither a NUL nor a line without end can hide
+ * what follows it.  False: errno says why. */
+static bool slurp(struct buf *text, const char *path)
 {
-	char line[LINE_SZ], name[64];
-	bool warned = false;
-	int n = 0, bad = 0;
 	FILE *f = fopen(path, "r");
+	char part[LINE_SZ];
+	int saved = 0;
+	size_t n;
 
 	if (!f)
-		return -1;
-	while (fgets(line, sizeof(line), f)) {
-		const char *why;
-
-		n++;
-		snprintf(name, sizeof(name), "%.*s", (int)strcspn(line, "=\n"),
-			 line);
-		if (!strchr(line, '\n') && !feof(f))
-			why = "line too long";
-		else
-			why = take_line(line, store, &warned);
-		if (!why)
-			continue;
-		mm_warn("%s:%d: '%s': %s", path, n, trimmed(name), why);
-		bad++;
-		if (store || !strcmp(why, "line too long"))
-			break;
-	}
-	if (ferror(f)) {
-		mm_warn("%s: %s", path, strerror(errno));
-		bad++;
-	}
+		return false;
+	while (!saved && (n = fread(part, 1, sizeof(part), f)) > 0)
+		if (!buf_add(text, part, n))
+			saved = EFBIG;
+	if (!saved && ferror(f))
+		saved = errno;
 	fclose(f);
+	errno = saved;
+	return !saved;
+}
+
+/* Takes lines until the first mistake, or all of them; returns how many were
+ * wrong. */
+static int read_lines(const struct buf *text, bool all)
+{
+	int n = 0, bad = 0;
+	size_t len;
+
+	for (size_t at = 0; at < text->len && (all || !bad); at += len + 1) {
+		const char *p = text->p + at;
+		const char *end = memchr(p, '\n', text->len - at);
+
+		len = end ? (size_t)(end - p) : text->len - at;
+		bad += !take_line(p, len, ++n);
+	}
 	return bad;
 }
 
-static void read_environment(void)
+static int read_file(bool optional, bool all)
 {
-	for (char **e = environ; *e; e++) {
+	struct buf text;
+	int bad = 0;
+
+	buf_init(&text, FILE_LIMIT);
+	if (slurp(&text, file_name)) {
+		bad = read_lines(&text, all);
+	} else if (!optional || errno != ENOENT) {
+		mm_warn("%s: %s", file_name, strerror(errno));
+		bad = 1;
+	}
+	buf_free(&text);
+	return bad;
+}
+
+static int read_environment(bool all)
+{
+	int bad = 0;
+
+	for (char **e = environ; *e && (all || !bad); e++) {
 		const char *eq = strchr(*e, '='), *why;
 		char name[64];
-		int i;
 
 		if (strncmp(*e, "MM_", 3) || !eq)
 			continue;
 		snprintf(name, sizeof(name), "%.*s", (int)(eq - *e - 3),
 			 *e + 3);
-		i = place_of(name);
-		if (i < 0 || from_flag[i])
+		/* MM_HOME, MM_LOG and their like are no keys. */
+		if (place_of(name) < 0 && !self_dealing(name))
 			continue;
-		if ((why = unfit(&conf_keys[i], eq + 1)))
-			mm_die(MM_USAGE, "MM_%s: '%.80s': %s", name, eq + 1,
-			       why);
-		values[i] = eq + 1;
-	}
-}
-
-void conf_load(const char *path)
-{
-	char *standard = path ? NULL : home_path("mm.conf");
-	int bad = read_file(path ? path : standard, true);
-
-	if (bad < 0 && (path || errno != ENOENT))
-		mm_die(MM_USAGE, "%s: %s", path ? path : standard,
-		       strerror(errno));
-	if (bad > 0)
-		exit(MM_USAGE);
-	free(standard);
-	read_environment();
-}
-
-int conf_check_file(const char *path)
-{
-	int bad = read_file(path, false);
-
-	if (bad < 0) {
-		mm_warn("%s: %s", path, strerror(errno));
-		return 1;
+		if ((why = assign(name, eq + 1, CONF_ENVIRONMENT, 0))) {
+			complain("environment", name, eq + 1, why);
+			bad++;
+		}
 	}
 	return bad;
 }
 
-static const char *value_of(const char *name, enum conf_kind kind, bool any)
+const char *conf_source_text(enum conf_source from)
+{
+	switch (from) {
+	case CONF_DEFAULT:
+		return "default";
+	case CONF_FILE:
+		return "file";
+	case CONF_ENVIRONMENT:
+		return "environment";
+	case CONF_FLAG:
+		return "option";
+	}
+	return "unknown source";
+}
+
+static int clash(const char *name, const char *why)
+{
+	char place[LINE_SZ];
+	int line;
+	enum conf_source from = conf_source(name, &line);
+
+	if (from == CONF_FILE)
+		snprintf(place, sizeof(place), "%s:%d", file_name, line);
+	else
+		snprintf(place, sizeof(place), "%s", conf_source_text(from));
+	complain(place, name, conf_text(name), why);
+	return 1;
+}
+
+/* What each value alone does not show. */
+static int check_together(void)
+{
+	int64_t upper = conf_ppm("UPPER_USDC_RATIO_MAX_PCT");
+	int64_t lower = conf_ppm("LOWER_USDC_RATIO_MAX_PCT");
+	int64_t edge = upper > lower ? upper : lower;
+
+	/* MATH: at the edge the gradient wants SOL down to 100 % - edge; an
+	 * injection above that would fight it frame after frame. */
+	if (conf_ppm("MIN_SOL_RESERVE_PCT") >= 1000000 - edge)
+		return clash("MIN_SOL_RESERVE_PCT",
+			     "not below 100 less the larger of "
+			     "UPPER_ and LOWER_USDC_RATIO_MAX_PCT");
+	return 0;
+}
+
+static int read_all(const char *path, bool all)
+{
+	int bad;
+
+	file_name = path ? path : home_path("mm.conf");
+	bad = read_file(!path, all);
+	if (all || !bad)
+		bad += read_environment(all);
+	return bad ? bad : check_together();
+}
+
+void conf_load(const char *path)
+{
+	if (read_all(path, false))
+		exit(MM_USAGE);
+}
+
+int conf_check(const char *path)
+{
+	return read_all(path, true);
+}
+
+/* The key's place; a name that is none is a programming error. */
+static int known(const char *name)
 {
 	int i = place_of(name);
 
-	if (i < 0 || (!any && conf_keys[i].kind != kind)) {
-		mm_warn("'%s': no such key of that kind", name);
+	if (i < 0) {
+		mm_warn("'%s': no such key", name);
 		abort();
 	}
-	return values[i] ? values[i] : conf_keys[i].initial;
+	return i;
 }
 
 const char *conf_text(const char *name)
 {
-	return value_of(name, CONF_TEXT, true);
+	int i = known(name);
+
+	return settings[i].text ? settings[i].text : conf_keys[i].initial;
+}
+
+enum conf_source conf_source(const char *name, int *line)
+{
+	const struct setting *s = &settings[known(name)];
+
+	if (line)
+		*line = s->from == CONF_FILE ? s->line : 0;
+	return s->from;
 }
 
 bool conf_is(const char *name, const char *word)
@@ -314,13 +342,28 @@ bool conf_isset(const char *name)
 	return *conf_text(name);
 }
 
+static const char *text_of(const char *name, enum conf_kind kind)
+{
+	if (conf_keys[known(name)].kind != kind) {
+		mm_warn("'%s': asked for as another kind", name);
+		abort();
+	}
+	return conf_text(name);
+}
+
+/* A word or nothing stands where this run needs a number. */
+static noreturn void needs_number(const char *name)
+{
+	mm_die(MM_USAGE, "%s: '%s' where a number is needed", name,
+	       conf_text(name));
+}
+
 static struct dec number(const char *name, enum conf_kind kind)
 {
 	struct dec d;
 
-	if (!numeric(&d, kind, value_of(name, kind, false)))
-		mm_die(MM_USAGE, "%s: '%s' where a number is needed", name,
-		       conf_text(name));
+	if (!conf_number(&d, kind, text_of(name, kind)))
+		needs_number(name);
 	return d;
 }
 
@@ -355,13 +398,12 @@ double conf_real(const char *name)
 {
 	double x;
 
-	if (!real_parse(&x, value_of(name, CONF_REAL, false)))
-		mm_die(MM_USAGE, "%s: '%s' where a number is needed", name,
-		       conf_text(name));
+	if (!conf_finite(&x, text_of(name, CONF_REAL)))
+		needs_number(name);
 	return x;
 }
 
 bool conf_bool(const char *name)
 {
-	return !strcmp(value_of(name, CONF_BOOL, false), "1");
+	return !strcmp(text_of(name, CONF_BOOL), "1");
 }

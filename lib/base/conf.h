@@ -43,6 +43,17 @@ struct conf_key {
 
 extern const struct conf_key conf_keys[]; /* ends with a NULL name */
 
+/* A heading of mm.conf(5): it stands before the key named first. */
+struct conf_group {
+	const char *first;
+	const char *title;
+};
+
+extern const struct conf_group conf_groups[]; /* ends with a NULL title */
+
+/* Where a value comes from, weakest first. */
+enum conf_source { CONF_DEFAULT, CONF_FILE, CONF_ENVIRONMENT, CONF_FLAG };
+
 /* conf_load reads path (NULL: MM_HOME/mm.conf, which may be absent) and the
  * environment over the defaults.  Wrong: one line and exit MM_USAGE. */
 void conf_load(const char *path);
@@ -51,9 +62,9 @@ void conf_load(const char *path);
  * *why (constant text), if the key is unknown or the value not allowed. */
 bool conf_set(const char *name, const char *value, const char **why);
 
-/* conf_check_file reads path as conf_load would and reports every mistake on
- * stderr instead of stopping at the first; returns how many. */
-int conf_check_file(const char *path);
+/* conf_check does what conf_load does, but reports every mistake on stderr
+ * instead of stopping at the first; returns how many. */
+int conf_check(const char *path);
 
 /* conf_text: the value's text, "" if unset.  Owner: conf. */
 const char *conf_text(const char *name);
@@ -69,7 +80,14 @@ bool conf_bool(const char *name);
 int64_t conf_ms(const char *name);  /* CONF_DURATION */
 int64_t conf_ppm(const char *name); /* CONF_PCT: 1 % is 10000 */
 
-/* conf_find: the key of that name, or NULL. */
+/* conf_find: the key of that name (KEY_% finds KEY_PCT), or NULL. */
 const struct conf_key *conf_find(const char *name);
+
+/* conf_source: where the key's value comes from.
+ * out:     *line: its line in the file, 0 from elsewhere; may be NULL. */
+enum conf_source conf_source(const char *name, int *line);
+
+/* conf_source_text: "default", "file", "environment" or "option". */
+const char *conf_source_text(enum conf_source from);
 
 #endif

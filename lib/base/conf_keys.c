@@ -5,7 +5,6 @@
  * name, kind, unit, min, max, default, words, meaning */
 /* clang-format off */
 const struct conf_key conf_keys[] = {
-	/* what is traded, and as whom */
 	{ "MARKET", CONF_TEXT, "", 0, 0, "", 0,
 	  "market traded: an address on a chain, a name on the paper venue" },
 	{ "MINT", CONF_TEXT, "", 0, 0, "", 0,
@@ -13,7 +12,6 @@ const struct conf_key conf_keys[] = {
 	{ "STRATEGY_ID", CONF_INT, "", "1", "65535", "1", 0,
 	  "tag in every client id; orders with another tag are never touched" },
 
-	/* the pivot */
 	{ "HISTORY_WINDOW_DAYS", CONF_INT, "days", "1", "3650", "365", 0,
 	  "length of the rolling volume-weighted average" },
 	{ "PIVOT_MODE", CONF_WORD, "", 0, 0, "vwap", "vwap|seeded|fade",
@@ -41,7 +39,6 @@ const struct conf_key conf_keys[] = {
 	{ "FUTURE_SKEW_S", CONF_INT, "s", "0", "86400", "60", 0,
 	  "how far ahead of the clock a trade may be dated" },
 
-	/* the channel and the grid */
 	{ "BUY_CHANNEL_WIDTH_PCT", CONF_PCT, "%", "0.01", "99.99", "15", 0,
 	  "depth of the channel below the pivot" },
 	{ "SELL_CHANNEL_WIDTH_PCT", CONF_PCT, "%", "0.01", "10000", "30", 0,
@@ -105,7 +102,6 @@ const struct conf_key conf_keys[] = {
 	{ "SKEW_INTENSITY", CONF_REAL, "", "0.000001", "1000000", "1.5", 0,
 	  "k of the order arrival intensity the skew assumes" },
 
-	/* order changes */
 	{ "DIFF_TOLERANCE_TICKS", CONF_INT, "ticks", "0", "1000000", "0", 0,
 	  "price difference an order is left with" },
 	{ "DIFF_TOLERANCE_SIZE_PCT", CONF_PCT, "%", "0", "100", "5", 0,
@@ -117,7 +113,6 @@ const struct conf_key conf_keys[] = {
 	{ "MAX_REFUSED_FRAMES", CONF_INT, "", "1", "1000", "3", 0,
 	  "refused frames in a row before everything is cancelled" },
 
-	/* the treasury */
 	{ "UPPER_USDC_RATIO_MAX_PCT", CONF_PCT, "%", "0", "100", "30", 0,
 	  "USDC share at the channel's upper edge" },
 	{ "LOWER_USDC_RATIO_MAX_PCT", CONF_PCT, "%", "0", "100", "30", 0,
@@ -125,13 +120,11 @@ const struct conf_key conf_keys[] = {
 	{ "MIN_SOL_RESERVE_PCT", CONF_PCT, "%", "0", "100", "65", 0,
 	  "SOL share below which USDC is injected" },
 
-	/* the chain */
 	{ "JITO_TIP_AMOUNT_SOL", CONF_DEC, "SOL", "0", "1", "0.005", 0,
 	  "tip of a bundle" },
 	{ "RENT_RECOVERY_TIME", CONF_DURATION, "", "1m", "365d", "1h", 0,
 	  "how often empty accounts are closed" },
 
-	/* the paper venue */
 	{ "PAPER_BASE", CONF_TEXT, "", 0, 0, "SOL:9", 0,
 	  "base asset and its decimals" },
 	{ "PAPER_QUOTE", CONF_TEXT, "", 0, 0, "USDT:6", 0,
@@ -155,3 +148,15 @@ const struct conf_key conf_keys[] = {
 	{ 0 },
 };
 /* clang-format on */
+
+/* Headings, in the order of the keys. */
+const struct conf_group conf_groups[] = {
+	{ "MARKET", "What is traded, and as whom" },
+	{ "HISTORY_WINDOW_DAYS", "The pivot" },
+	{ "BUY_CHANNEL_WIDTH_PCT", "The channel and the grid" },
+	{ "DIFF_TOLERANCE_TICKS", "Order changes" },
+	{ "UPPER_USDC_RATIO_MAX_PCT", "The treasury" },
+	{ "JITO_TIP_AMOUNT_SOL", "The chain" },
+	{ "PAPER_BASE", "The paper venue" },
+	{ 0 },
+};

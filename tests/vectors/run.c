@@ -19,9 +19,6 @@
 #include <string.h>
 
 static const struct checker *const modules[] = {
-	check_match,
-	check_risk,
-	check_stats,
 	check_treasury,
 };
 
