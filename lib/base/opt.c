@@ -46,10 +46,11 @@ static struct tables tables_of(const struct opt_prog *p,
 			       const struct opt_verb *verb)
 {
 	static const struct opt none[] = { OPT_END_ };
+	bool conf = p->conf && !(verb && verb->no_conf);
 
 	return (struct tables){ { verb && verb->opts ? verb->opts : none,
 				  p->opts ? p->opts : none,
-				  p->conf ? configured : none, common } };
+				  conf ? configured : none, common } };
 }
 
 static void help_table(const struct opt *o)
@@ -243,7 +244,7 @@ static void answer_asked(const struct opt_prog *p, const struct opt_verb *verb)
 		p->dump_records();
 	else if (!dump_records)
 		return;
-	exit(mm_close_stdout(MM_OK));
+	exit((int)mm_close_stdout(MM_OK));
 }
 
 static void begin(const struct opt_prog *p)
@@ -288,7 +289,9 @@ int opt_run_verb(const struct opt_prog *p, int argc, char **argv)
 	if (at < argc && !*v->operands)
 		mm_die(MM_USAGE, "%s: unexpected operand '%.80s'", v->name,
 		       argv[at]);
-	if (p->conf)
+	if (v->no_conf && (conf_path || settings.n))
+		mm_die(MM_USAGE, "%s: takes neither -c nor -o", v->name);
+	if (p->conf && !v->no_conf)
 		configure();
 	return v->run(argc - at, argv + at);
 }

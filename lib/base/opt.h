@@ -52,6 +52,7 @@ struct opt_verb {
 	const char *help;
 	const struct opt *opts;
 	int (*run)(int n_operands, char **operands); /* an enum mm_exit */
+	bool no_conf; /* of a program with .conf: this verb takes none */
 };
 
 struct opt_prog {
