@@ -33,11 +33,11 @@ LIBS_tests       = -lsqlite3 -lsodium -lgmp -lcjson -lpthread
 CMDS    := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
 UNITS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 FUZZ    := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-GOLDEN  := $(wildcard tests/golden/*.c)
+GOLDEN  := $(wildcard tests/vectors/*.c)
 SCRIPTS := $(sort $(wildcard scripts/mm-* scripts/*-bot))
 LIBO    := $(patsubst %.c,$(O)/%.o,$(wildcard lib/*/*.c))
 CMDO     = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c))
-TESTS   := $(UNITS:%=$(O)/%) $(FUZZ:%=$(O)/%) $(if $(GOLDEN),$(O)/tests/vectors)
+TESTS   := $(UNITS:%=$(O)/%) $(FUZZ:%=$(O)/%) $(O)/tests/vectors
 , := ,
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
@@ -63,7 +63,7 @@ $(O)/libmm.a: $(LIBO)        # an archive: the linker drops what a program does 
 $(CMDS:%=$(O)/%):  $(O)/%: $(O)/cmd/%.o $$(call CMDO,$$*) $(O)/libmm.a
 $(UNITS:%=$(O)/%): $(O)/%: $(O)/tests/unit/%.o $(O)/libmm.a
 $(FUZZ:%=$(O)/%):  $(O)/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/main.o $(O)/libmm.a
-$(O)/tests/vectors: $(GOLDEN:%.c=$(O)/%.o) $(O)/libmm.a
+$(O)/tests/vectors: $(GOLDEN:tests/vectors/%.c=$(O)/tests/golden/%.o) $(O)/libmm.a
 $(CMDS:%=$(O)/%):
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $^ $(LIBS_$(@F)) -Wl,--as-needed -lm $(LDLIBS)
@@ -71,7 +71,12 @@ $(TESTS):
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $^ -Wl,--as-needed $(LIBS_tests) -lm $(LDLIBS)
 
+# The program has the name of the folder of its sources: its objects go beside.
+$(O)/tests/golden/%.o: tests/vectors/%.c $(O)/flags | deps
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -c -o $@ $<
 vectors: $(O)/tests/vectors
+	$(Q)$< $(wildcard tests/vectors/*.jsonl)
 
 # Targets that a fresh machine may run first install what they need.
 NEEDS = $(if $(filter check check-% soak bench,$(MAKECMDGOALS)),check,$(filter demo,$(MAKECMDGOALS)))

@@ -137,5 +137,5 @@ int main(int argc, char **argv)
 	arena_free(&memory);
 	printf("%zu passed, %zu failed, %zu skipped\n", n_passed, n_failed,
 	       n_skipped);
-	return mm_close_stdout(readable && !n_failed ? MM_OK : MM_FAIL);
+	return (int)mm_close_stdout(readable && !n_failed ? MM_OK : MM_FAIL);
 }
