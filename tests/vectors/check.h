@@ -24,6 +24,7 @@ struct checker {
 	cJSON *(*answer)(const cJSON *in);
 };
 
+extern const struct checker check_pivot[];
 extern const struct checker check_treasury[];
 
 /* vec_alloc: zeroed, until the line is done. */

@@ -19,6 +19,7 @@
 #include <string.h>
 
 static const struct checker *const modules[] = {
+	check_pivot,
 	check_treasury,
 };
 
