@@ -1,0 +1,198 @@
+#include "data/rec.h"
+
+#include "base/err.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+bool rec_is_absent(const struct rec_field *f, const void *at)
+{
+	switch (f->kind) {
+	case REC_DEC:
+		return dec_is_none(*(const struct dec *)at);
+	case REC_INT:
+		return *(const int64_t *)at == REC_NONE_INT;
+	case REC_REAL:
+		return isnan(*(const double *)at);
+	case REC_WORD:
+		return *(const int *)at < 0;
+	case REC_U64:
+		return !*(const uint64_t *)at && f->flags & REC_OPT;
+	case REC_STR:
+		return !*(const char *const *)at;
+	case REC_BOOL:
+		return !*(const bool *)at && f->flags & REC_OPT;
+	case REC_STRS:
+	case REC_LEVELS:
+	case REC_AMOUNTS:
+	case REC_TEXTS:
+	case REC_NAMED:
+		return !((const struct rec_list *)at)->n && f->flags & REC_OPT;
+	case REC_OBJECT:
+		return f->flags & REC_OPT && !*(const char *const *)at;
+	}
+	return false;
+}
+
+static void shape_out(struct out *o, const struct rec_shape *shape,
+		      const char *rec);
+
+static void named_out(struct out *o, const struct rec_list *list,
+		      const struct rec_shape *shape)
+{
+	const char *e = list->v;
+
+	out_object(o);
+	for (size_t i = 0; i < list->n; i++, e += shape->size) {
+		out_key(o, *(const char *const *)(const void *)e);
+		out_object(o);
+		shape_out(o, shape, e);
+		out_object_end(o);
+	}
+	out_object_end(o);
+}
+
+static void list_out(struct out *o, const struct rec_field *f, const void *at)
+{
+	const struct rec_list *list = at;
+	const struct rec_level *levels = list->v;
+	const struct rec_amount *amounts = list->v;
+	const struct rec_text *texts = list->v;
+	const char *const *strs = list->v;
+	bool object = f->kind == REC_AMOUNTS || f->kind == REC_TEXTS;
+
+	object ? out_object(o) : out_array(o);
+	for (size_t i = 0; i < list->n; i++) {
+		if (f->kind == REC_STRS) {
+			out_str(o, strs[i]);
+		} else if (f->kind == REC_LEVELS) {
+			out_array(o);
+			out_dec(o, levels[i].price);
+			out_dec(o, levels[i].size);
+			out_array_end(o);
+		} else if (f->kind == REC_AMOUNTS) {
+			out_key(o, amounts[i].name);
+			out_dec(o, amounts[i].amount);
+		} else {
+			out_key(o, texts[i].name);
+			out_str(o, texts[i].text);
+		}
+	}
+	object ? out_object_end(o) : out_array_end(o);
+}
+
+static void field_out(struct out *o, const struct rec_field *f, const void *at)
+{
+	const char *const *words = f->of;
+
+	switch (f->kind) {
+	case REC_DEC:
+		out_dec(o, *(const struct dec *)at);
+		return;
+	case REC_INT:
+		out_int(o, *(const int64_t *)at);
+		return;
+	case REC_U64:
+		out_u64(o, *(const uint64_t *)at);
+		return;
+	case REC_REAL:
+		out_real(o, *(const double *)at);
+		return;
+	case REC_STR:
+		out_str(o, *(const char *const *)at);
+		return;
+	case REC_BOOL:
+		out_bool(o, *(const bool *)at);
+		return;
+	case REC_WORD:
+		out_str(o, words[*(const int *)at]);
+		return;
+	case REC_STRS:
+	case REC_LEVELS:
+	case REC_AMOUNTS:
+	case REC_TEXTS:
+		list_out(o, f, at);
+		return;
+	case REC_NAMED:
+		named_out(o, at, f->of);
+		return;
+	case REC_OBJECT:
+		out_object(o);
+		shape_out(o, f->of, at);
+		out_object_end(o);
+		return;
+	}
+}
+
+static void shape_out(struct out *o, const struct rec_shape *shape,
+		      const char *rec)
+{
+	for (size_t i = 0; i < shape->n_fields; i++) {
+		const struct rec_field *f = &shape->fields[i];
+
+		if (rec_is_absent(f, rec + f->offset))
+			continue;
+		out_key(o, f->key);
+		field_out(o, f, rec + f->offset);
+	}
+}
+
+void rec_write(struct out *o, const struct rec_type *type, const void *rec)
+{
+	out_object(o);
+	out_key(o, "type");
+	out_str(o, type->name);
+	shape_out(o, &type->shape, rec);
+	out_object_end(o);
+}
+
+static void identity_add(struct buf *b, const char *fmt, ...) MM_PRINTF(2, 3);
+
+static void identity_add(struct buf *b, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	if (n < 0 ||
+	    !buf_add(b, text,
+		     (size_t)n < sizeof(text) ? (size_t)n : sizeof(text) - 1))
+		mm_die(MM_FAIL, "an identity is too long");
+}
+
+void rec_identity(struct buf *b, const struct rec_type *type, const void *rec)
+{
+	char text[DEC_STR_SZ];
+
+	for (size_t i = 0; i < type->shape.n_fields; i++) {
+		const struct rec_field *f = &type->shape.fields[i];
+		const char *at = (const char *)rec + f->offset;
+		const char *const *words = f->of;
+
+		if (!(f->flags & REC_ID))
+			continue;
+		if (b->len)
+			identity_add(b, " ");
+		if (rec_is_absent(f, at))
+			identity_add(b, "-");
+		else if (f->kind == REC_STR)
+			identity_add(b, "\"%.480s\"",
+				     *(const char *const *)(const void *)at);
+		else if (f->kind == REC_INT)
+			identity_add(b, "%" PRId64,
+				     *(const int64_t *)(const void *)at);
+		else if (f->kind == REC_U64)
+			identity_add(b, "%" PRIu64,
+				     *(const uint64_t *)(const void *)at);
+		else if (f->kind == REC_WORD)
+			identity_add(b, "%s",
+				     words[*(const int *)(const void *)at]);
+		else if (f->kind == REC_DEC) {
+			dec_format(text, *(const struct dec *)(const void *)at);
+			identity_add(b, "%s", text);
+		}
+	}
+}

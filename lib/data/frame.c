@@ -1,0 +1,357 @@
+#include "data/frame.h"
+
+#include "data/rec_refusal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define RECORD_SZ 1024 /* no record's struct is larger */
+
+struct refused {
+	struct refused *next;
+	const char *reason, *text;
+};
+
+void uses_dump(const struct rec_use *uses, bool framed)
+{
+	static const char *const names[] = { "eats", "reads", "makes" };
+
+	for (; uses->type; uses++)
+		printf("%s\t%s\n", names[uses->how], uses->type->name);
+	if (framed)
+		printf("reads\tcycle\nreads\trefusal\nmakes\trefusal\n");
+}
+
+void frame_worsen(struct frame *f, enum mm_exit code)
+{
+	f->code = mm_worse(f->code, code);
+}
+
+void frame_emit(struct frame *f, const struct rec_type *type, const void *rec)
+{
+	rec_write(&f->out, type, rec);
+}
+
+static void say_place(struct frame *f, const char *text)
+{
+	mm_warn("%s:%llu: %s", in_name(f->in),
+		(unsigned long long)in_line(f->in), text);
+}
+
+void frame_bad(struct frame *f, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	say_place(f, text);
+}
+
+/* Refusals wait for the cycle, whose time they carry. */
+static void refuse(struct frame *f, const char *reason, const char *text)
+{
+	struct refused **last = &f->refusals;
+
+	f->refused = true;
+	frame_worsen(f, MM_REFUSED);
+	while (*last)
+		last = &(*last)->next;
+	*last = arena_alloc(&f->arena, sizeof(**last));
+	(*last)->reason = arena_strdup(&f->arena, reason);
+	(*last)->text = arena_strdup(&f->arena, text);
+}
+
+void frame_refuse(struct frame *f, const char *reason, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	mm_warn("%s: %s", reason, text);
+	refuse(f, reason, text);
+}
+
+bool frame_is_bound(const struct frame *f, const char *intent_id)
+{
+	const char *const *ids = f->bound.v;
+
+	for (size_t i = 0; i < f->bound.n; i++)
+		if (!strcmp(ids[i], intent_id))
+			return true;
+	return false;
+}
+
+static bool framed(const struct frame *f)
+{
+	return f->stage->close != NULL;
+}
+
+/* The current line is bad, and that has been said.  False: stop here. */
+static bool bad_line(struct frame *f)
+{
+	if (framed(f)) {
+		char place[256];
+
+		snprintf(place, sizeof(place), "%s:%llu: line refused",
+			 in_name(f->in), (unsigned long long)in_line(f->in));
+		refuse(f, "bad_record", place);
+		return true;
+	}
+	frame_worsen(f, f->options->keep_going ? MM_PARTIAL : MM_FAIL);
+	return f->options->keep_going;
+}
+
+static void begin_frame(struct frame *f)
+{
+	arena_reset(&f->arena);
+	f->refusals = NULL;
+	f->refused = false;
+	f->bound = (struct rec_list){ NULL, 0 };
+	f->n_records = 0;
+}
+
+static void close_frame(struct frame *f, const struct rec_cycle *cycle)
+{
+	f->stage->close(f, cycle);
+	for (const struct refused *r = f->refusals; r; r = r->next) {
+		struct rec_refusal rec = { .ts_ms = cycle->ts_ms,
+					   .by = mm_prog,
+					   .reason = r->reason,
+					   .text = r->text };
+
+		frame_emit(f, &rec_refusal_type, &rec);
+	}
+}
+
+/* What an earlier stage could not do binds its intents, or else the frame. */
+static void heed(struct frame *f, const struct rec_refusal *r)
+{
+	const char *const *ids = r->intents.v;
+	size_t had = f->bound.n * sizeof(*ids);
+	const char **all;
+
+	if (!r->intents.n) {
+		f->refused = true;
+		return;
+	}
+	all = arena_grow(&f->arena, f->bound.v, had,
+			 had + r->intents.n * sizeof(*ids));
+	for (size_t i = 0; i < r->intents.n; i++)
+		all[f->bound.n++] = arena_strdup(&f->arena, ids[i]);
+	f->bound.v = all;
+}
+
+/* Bytes of X in a line that begins {"type":"X", or 0. */
+static size_t sniff(const char *line, size_t len)
+{
+	static const char head[] = "{\"type\":\"";
+	size_t n = sizeof(head) - 1, i = n;
+
+	if (len < n + 3 || memcmp(line, head, n) != 0)
+		return 0;
+	while (i < len &&
+	       ((line[i] >= 'a' && line[i] <= 'z') || line[i] == '_' ||
+		(line[i] >= '0' && line[i] <= '9')))
+		i++;
+	return i + 1 < len && line[i] == '"' && line[i + 1] == ',' ? i - n : 0;
+}
+
+/* How this stage uses the type of that name; NULL: not at all. */
+static const struct rec_use *use_of(const struct frame *f, const char *name,
+				    size_t len)
+{
+	static const struct rec_use always[] = {
+		{ REC_READS, &rec_cycle_type },
+		{ REC_READS, &rec_refusal_type },
+		{ 0, NULL },
+	};
+	const struct rec_use *u = f->stage->uses;
+
+	for (; u->type; u++)
+		if (u->how != REC_MAKES && !strncmp(u->type->name, name, len) &&
+		    !u->type->name[len])
+			return u;
+	for (u = always; framed(f) && u->type; u++)
+		if (!strncmp(u->type->name, name, len) && !u->type->name[len])
+			return u;
+	return NULL;
+}
+
+/* Hands a decoded record to the loop's own ears and to the stage. */
+static bool taken(struct frame *f, const struct rec_use *use, const void *rec)
+{
+	if (use->type == &rec_refusal_type && framed(f))
+		heed(f, rec);
+	for (const struct rec_use *u = f->stage->uses; u->type; u++)
+		if (u->type == use->type && u->how != REC_MAKES)
+			return f->stage->take(f, use->type, rec);
+	return true;
+}
+
+/* A cycle: the stage's records first, then the line at mark behind them. */
+static bool cycle(struct frame *f, size_t mark, size_t len,
+		  const struct rec_cycle *rec)
+{
+	char *line = arena_strndup(&f->arena, f->out.buf + mark, len);
+
+	out_rollback(&f->out, mark);
+	close_frame(f, rec);
+	if (!f->stage->raw || f->stage->raw(f, "cycle", line, len))
+		out_bytes(&f->out, line, len);
+	out_flush(&f->out);
+	begin_frame(f);
+	return true;
+}
+
+/* Scans the line and, where the stage uses its type, decodes it into rec.  False:
+ * bad, and that has been said. */
+static bool understood(struct frame *f, char *line, size_t len, void *rec,
+		       const char **name, const struct rec_use **use)
+{
+	const char *why = json_scan(&f->json, line, len);
+	const struct json_tok *type;
+
+	type = why ? NULL : json_member(&f->json, 0, "type");
+	if (!why && (!type || type->kind != JSON_STRING || !type->len))
+		why = "'type': not a string";
+	if (why) {
+		say_place(f, why);
+		return false;
+	}
+	*name = type->s;
+	*use = use_of(f, type->s, type->len);
+	why = *use ? rec_decode((*use)->type, rec, &f->json, &f->arena) : NULL;
+	if (why)
+		frame_bad(f, "%s: %s", *name, why);
+	return !why;
+}
+
+/* A line that is not simply copied.  It stands in the output already, from mark
+ * on, because scanning destroys it. */
+static bool scanned(struct frame *f, char *line, size_t len, size_t mark)
+{
+	union {
+		max_align_t align;
+		unsigned char bytes[RECORD_SZ];
+	} rec;
+	const struct rec_use *use;
+	const char *name;
+
+	if (!understood(f, line, len, &rec, &name, &use)) {
+		out_rollback(&f->out, mark);
+		return bad_line(f);
+	}
+	if (use && use->type == &rec_cycle_type && framed(f))
+		return cycle(f, mark, len + 1, (struct rec_cycle *)&rec);
+	if ((use && use->how == REC_EATS) ||
+	    (f->stage->raw &&
+	     !f->stage->raw(f, name, f->out.buf + mark, len + 1)))
+		out_rollback(&f->out, mark);
+	if (use && !taken(f, use, &rec)) {
+		out_rollback(&f->out, mark);
+		return bad_line(f);
+	}
+	return true;
+}
+
+/* One whole line.  False: stop. */
+static bool handle(struct frame *f, char *line, size_t len)
+{
+	size_t n = sniff(line, len), mark = out_mark(&f->out, len + 1);
+
+	f->n_records++;
+	out_bytes(&f->out, line, len);
+	out_bytes(&f->out, "\n", 1);
+	if (n && !f->stage->raw && !use_of(f, line + 9, n))
+		return true;
+	return scanned(f, line, len, mark);
+}
+
+/* Every line of the source; false: stop. */
+static bool source(struct frame *f)
+{
+	size_t len = 0;
+	char *line = NULL;
+
+	for (;;) {
+		switch (in_next(f->in, &line, &len, &f->out)) {
+		case IN_LINE:
+			if (!handle(f, line, len))
+				return false;
+			break;
+		case IN_LONG:
+			say_place(f, "line over 1 MiB");
+			f->n_records++;
+			if (!bad_line(f))
+				return false;
+			break;
+		case IN_CUT:
+			say_place(f, "last line is not ended");
+			f->n_records++;
+			if (!bad_line(f))
+				return false;
+			break;
+		case IN_END:
+			return true;
+		case IN_ERROR:
+			say_place(f, strerror(errno));
+			frame_worsen(f, MM_FAIL);
+			return false;
+		}
+	}
+}
+
+/* End of input: a reduction is done, a frame is not. */
+static void end(struct frame *f)
+{
+	struct rec_cycle by_hand = { .ts_ms = f->options->now_ms,
+				     .id = f->options->now_ms };
+
+	if (!framed(f)) {
+		if (f->stage->finish)
+			f->stage->finish(f);
+	} else if (f->options->now_ms != REC_NONE_INT) {
+		close_frame(f, &by_hand);
+	} else if (f->n_records) {
+		mm_warn("frame not closed");
+		f->code = MM_FAIL;
+	}
+}
+
+enum mm_exit frame_run(const struct stage *stage,
+		       const struct frame_options *options, void *ctx)
+{
+	static char *standard[] = { (char *)"-", NULL };
+	struct frame f = { .ctx = ctx, .stage = stage, .options = options };
+	char **files =
+		options->files && *options->files ? options->files : standard;
+	bool going = true;
+
+	for (const struct rec_use *u = stage->uses; u->type; u++)
+		if (u->type->shape.size > RECORD_SZ)
+			mm_die(MM_FAIL, "%s: record too large", u->type->name);
+	out_open(&f.out, STDOUT_FILENO);
+	for (; *files && going; files++) {
+		f.in = in_open(*files);
+		if (!f.in) {
+			mm_warn("%s: %s", *files, strerror(errno));
+			frame_worsen(&f, MM_FAIL);
+			going = false;
+			break;
+		}
+		going = source(&f);
+		in_close(f.in);
+	}
+	if (going)
+		end(&f);
+	out_close(&f.out);
+	json_free(&f.json);
+	arena_free(&f.arena);
+	return f.code;
+}

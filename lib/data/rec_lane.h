@@ -1,0 +1,17 @@
+/* rec_lane.h - lane: where our newest own landing is: readers read at or past
+ * it.  Layer: data. */
+#ifndef MM_REC_LANE_H
+#define MM_REC_LANE_H
+
+#include "data/rec.h"
+
+struct rec_lane {
+	int64_t ts_ms;       /* Unix ms, UTC */
+	const char *lane;    /* market:wallet, chain:sender, ... */
+	const char *chain;   /* paper, solana, evm */
+	int64_t landed_slot; /* optional: slot or block */
+};
+
+extern const struct rec_type rec_lane_type;
+
+#endif

@@ -1,0 +1,39 @@
+/* rec_pending.h - pending: an attempt that is not proven over, or the newest
+ * landed one of a slot.  Layer: data. */
+#ifndef MM_REC_PENDING_H
+#define MM_REC_PENDING_H
+
+#include "data/rec.h"
+
+enum pending_state {
+	PENDING_SENT,
+	PENDING_UNKNOWN,
+	PENDING_CANCELLING,
+	PENDING_DONE, /* the newest landed order of its slot */
+};
+
+extern const char *const rec_pending_states[];
+
+struct rec_pending {
+	int64_t ts_ms; /* Unix ms, UTC */
+	const char *intent_id;
+	const char *attempt;    /* transaction id or client id */
+	const char *lane;       /* market:wallet */
+	const char *action;     /* place, cancel, replace, ... */
+	const char *class;      /* risk or reduce */
+	int state;              /* enum pending_state */
+	const char *market;     /* optional */
+	const char *wallet;     /* optional */
+	int side;               /* optional: enum side */
+	struct dec price;       /* optional: quote per base */
+	struct dec size;        /* optional: base, what is left */
+	uint64_t client_id;     /* optional */
+	const char *subject;    /* optional: token id; borrower and pair */
+	struct rec_list spends; /* optional: in flight, by asset */
+	int64_t since_ms;       /* frame that first asked for it */
+	int64_t valid_until;    /* optional: height, block or ms */
+};
+
+extern const struct rec_type rec_pending_type;
+
+#endif

@@ -1,0 +1,17 @@
+#include "data/rec_price.h"
+
+static const struct rec_field fields[] = {
+	REC_FIELD(rec_price, ts_ms, REC_INT, REC_MUST),
+	REC_FIELD(rec_price, pair, REC_STR, REC_ID),
+	REC_FIELD(rec_price, price, REC_DEC, REC_MUST),
+	REC_FIELD(rec_price, age_ms, REC_INT, REC_MUST),
+	REC_FIELD(rec_price, n_sources, REC_INT, REC_MUST),
+	REC_FIELD(rec_price, spread_bps, REC_INT, REC_OPT),
+	REC_FIELD(rec_price, sources, REC_STRS, REC_OPT),
+};
+
+const struct rec_type rec_price_type = {
+	.name = "price",
+	.scope = REC_IN_FRAME,
+	.shape = REC_SHAPE(rec_price, fields),
+};
