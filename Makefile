@@ -17,8 +17,8 @@ WARN = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototy
 O = obj$(if $(SAN),-san)
 SANFLAGS = $(if $(SAN),-fsanitize=address$(,)undefined -fno-sanitize-recover=all)
 ALL_CFLAGS = -std=c11 -D_DEFAULT_SOURCE -ffp-contract=off -Ilib -Itests/unit -Itests/fuzz $(WARN) $(SANFLAGS) \
-             -MMD -MP $(DEFS) $(CPPFLAGS) $(CFLAGS)
-LINK = $(CC) $(SANFLAGS) $(LDFLAGS)
+             -ffunction-sections -fdata-sections -MMD -MP $(DEFS) $(CPPFLAGS) $(CFLAGS)
+LINK = $(CC) $(SANFLAGS) -Wl,--gc-sections $(LDFLAGS)
 
 # What a program links is what it is able to do: a library it does not name here
 # it cannot call.
