@@ -33,7 +33,7 @@ LIBS_tests       = -lsqlite3 -lsodium -lgmp -lcjson -lpthread
 CMDS    := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
 UNITS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 FUZZ    := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
-GOLDEN  := $(wildcard tests/vectors/*.c)
+GOLDEN  := $(patsubst tests/vectors/%.c,$(O)/tests/golden/%.o,$(wildcard tests/vectors/*.c))
 SCRIPTS := $(sort $(wildcard scripts/mm-* scripts/*-bot))
 LIBO    := $(patsubst %.c,$(O)/%.o,$(wildcard lib/*/*.c))
 CMDO     = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c))
@@ -51,9 +51,15 @@ $(O)/flags: force
 		printf '%s\n' '$(subst ','\'',$(FLAGS))' >$@
 
 $(O)/lib/base/opt.o: DEFS = -DMM_VERSION='"$(VERSION)"'
-$(O)/%.o: %.c $(O)/flags | deps
+define compile
 	$(call say,CC,$@)
 	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -c -o $@ $<
+endef
+$(O)/%.o: %.c $(O)/flags | deps
+	$(compile)
+# The reader of vectors has the name of their folder: its objects go beside.
+$(O)/tests/golden/%.o: tests/vectors/%.c $(O)/flags | deps
+	$(compile)
 
 $(O)/libmm.a: $(LIBO)        # an archive: the linker drops what a program does not use
 	$(call say,AR,$@)
@@ -63,7 +69,7 @@ $(O)/libmm.a: $(LIBO)        # an archive: the linker drops what a program does 
 $(CMDS:%=$(O)/%):  $(O)/%: $(O)/cmd/%.o $$(call CMDO,$$*) $(O)/libmm.a
 $(UNITS:%=$(O)/%): $(O)/%: $(O)/tests/unit/%.o $(O)/libmm.a
 $(FUZZ:%=$(O)/%):  $(O)/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/main.o $(O)/libmm.a
-$(O)/tests/vectors: $(GOLDEN:tests/vectors/%.c=$(O)/tests/golden/%.o) $(O)/libmm.a
+$(O)/tests/vectors: $(GOLDEN) $(O)/libmm.a
 $(CMDS:%=$(O)/%):
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $^ $(LIBS_$(@F)) -Wl,--as-needed -lm $(LDLIBS)
@@ -71,12 +77,7 @@ $(TESTS):
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $^ -Wl,--as-needed $(LIBS_tests) -lm $(LDLIBS)
 
-# The program has the name of the folder of its sources: its objects go beside.
-$(O)/tests/golden/%.o: tests/vectors/%.c $(O)/flags | deps
-	$(call say,CC,$@)
-	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -c -o $@ $<
 vectors: $(O)/tests/vectors
-	$(Q)$< $(wildcard tests/vectors/*.jsonl)
 
 # Targets that a fresh machine may run first install what they need.
 NEEDS = $(if $(filter check check-% soak bench,$(MAKECMDGOALS)),check,$(filter demo,$(MAKECMDGOALS)))
