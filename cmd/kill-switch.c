@@ -49,13 +49,14 @@ static int already_on(const char *path)
 
 static int turn_on(int n, char **operands)
 {
-	char *path = home_path("KILL"), text[KILL_REASON_SZ];
+	char *path, text[KILL_REASON_SZ];
 	int fd, code = MM_OK;
 
 	(void)n, (void)operands;
 	if (!reason || !*reason)
 		mm_die(MM_USAGE, "on: --reason is needed");
 	one_line(text);
+	path = home_path("KILL");
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	if (fd < 0 && errno == EEXIST) {
 		code = already_on(path);
