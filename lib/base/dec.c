@@ -2,6 +2,8 @@
 
 typedef unsigned __int128 u128;
 
+#define WIDE_FROM UINT64_C(100000000000000000) /* ten times it still fits */
+
 /* 10^n for 0 <= n <= 38. */
 static __int128 pow10_128(int n)
 {
@@ -56,51 +58,58 @@ struct dec dec_make(__int128 v, int scale)
 	return normal(v, scale);
 }
 
+/* Digits from 18 on, where 64 bits may no longer hold them.  *v is what the first
+ * ones made; trailing zeros of a fraction are left out by the caller. */
+static enum status parse_wide(__int128 *v, const char *s, const char *end)
+{
+	for (; s < end; s++)
+		if (*s != '.' && (__builtin_mul_overflow(*v, 10, v) ||
+				  __builtin_add_overflow(*v, *s - '0', v)))
+			return ST_RANGE;
+	return ST_OK;
+}
+
 enum status dec_parse(struct dec *out, const char *s, size_t len)
 {
-	const char *end = s + len, *point = NULL, *first, *last;
+	const char *end = s + len, *point = NULL, *last;
 	bool neg = len && *s == '-';
-	__int128 v = 0;
+	const char *first = s + neg, *p = first, *wide = NULL;
 	uint64_t head = 0;
-	int digits;
+	__int128 v;
 
-	first = s += neg;
-	if (s == end || (*s == '0' && end - s > 1 && s[1] != '.'))
+	if (p == end || (*p == '0' && end - p > 1 && p[1] != '.'))
 		return ST_FORMAT;
-	for (; s < end; s++) {
-		if (*s == '.' && !point && s > first)
-			point = s;
-		else if (*s < '0' || *s > '9')
+	for (; p < end; p++) {
+		unsigned digit = (unsigned)(*p - '0');
+
+		if (digit < 10) {
+			if (head >= WIDE_FROM && !wide)
+				wide = p;
+			if (!wide)
+				head = head * 10 + digit;
+		} else if (*p == '.' && !point && p > first) {
+			point = p;
+		} else {
 			return ST_FORMAT;
+		}
 	}
 	if (point == end - 1)
 		return ST_FORMAT;
-	last = end;
-	if (point) {
-		while (last[-1] == '0')
-			last--;
-		if (last - 1 == point)
-			last = point;
-	}
-	digits = 0;
-	for (s = first; s < last; s++) {
-		if (*s == '.')
-			continue;
-		if (digits < 18)
-			head = head * 10 + (uint64_t)(*s - '0');
-		else if (__builtin_mul_overflow(digits == 18 ? (__int128)head
-							     : v,
-						(__int128)10, &v) ||
-			 __builtin_add_overflow(v, *s - '0', &v))
+	v = (__int128)head;
+	if (!wide) {
+		if (point && end - point - 1 > DEC_SCALE_MAX)
 			return ST_RANGE;
-		digits += digits || *s != '0';
+		*out = normal(neg ? -v : v, point ? (int)(end - point - 1) : 0);
+		return ST_OK;
 	}
-	if (digits <= 18)
-		v = (__int128)head;
-	digits = point && last > point ? (int)(last - point - 1) : 0;
-	if (digits > DEC_SCALE_MAX)
+	for (last = end; point && last > wide && last[-1] == '0';)
+		last--;
+	if (parse_wide(&v, wide, last))
 		return ST_RANGE;
-	*out = (struct dec){ .v = neg ? -v : v, .scale = digits };
+	if (point && last - point - 1 > DEC_SCALE_MAX)
+		return ST_RANGE;
+	*out = normal(neg ? -v : v,
+		      point && last > point ? (int)(last - point - 1) : 0);
 	return ST_OK;
 }
 

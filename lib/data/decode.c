@@ -282,9 +282,9 @@ static size_t field_of(const struct rec_shape *shape, size_t from,
 		size_t at = from + i < shape->n_fields
 				    ? from + i
 				    : from + i - shape->n_fields;
-		const char *name = shape->fields[at].key;
+		const struct rec_field *f = &shape->fields[at];
 
-		if (!strncmp(name, key->s, key->len) && !name[key->len])
+		if (f->len == key->len && !memcmp(f->key, key->s, f->len))
 			return at;
 	}
 	return shape->n_fields;

@@ -132,7 +132,7 @@ static void shape_out(struct out *o, const struct rec_shape *shape,
 
 		if (rec_is_absent(f, rec + f->offset))
 			continue;
-		out_key(o, f->key);
+		out_name(o, f->key, f->len);
 		field_out(o, f, rec + f->offset);
 	}
 }

@@ -1,6 +1,7 @@
 #include "data/json.h"
 
 #include "base/mem.h"
+#include "data/plain.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -150,23 +151,17 @@ static bool unplain(struct scan *s, char **w)
 	return true;
 }
 
-static inline bool is_plain(char c)
-{
-	return (unsigned char)c - 0x20u < 0x60 && c != '"' && c != '\\';
-}
-
 /* The string that begins at s->p (on its quote): the text moves down over the
  * escapes, and a NUL takes the place behind it. */
 static bool string(struct scan *s)
 {
 	struct json_tok *t = add(s, JSON_STRING, ++s->p);
-	char *p = s->p, *w;
+	char *w;
 
-	while (is_plain(*p))
-		p++;
-	w = s->p = p;
+	s->p += plain_len(s->p, (size_t)(s->end - s->p));
+	w = s->p;
 	while (*s->p != '"') {
-		if (is_plain(*s->p))
+		if (plain_byte(*s->p))
 			*w++ = *s->p++;
 		else if (!unplain(s, &w))
 			return false;

@@ -2,6 +2,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "data/plain.h"
 
 #include <errno.h>
 #include <math.h>
@@ -138,18 +139,44 @@ static void escaped(struct out *o, unsigned char c)
 
 static void quoted(struct out *o, const char *s)
 {
+	size_t left = strlen(s);
+
 	byte(o, '"');
 	for (;;) {
-		const char *run = s;
+		size_t n = plain_len(s, left);
 
-		while ((unsigned char)*s >= ' ' && *s != '"' && *s != '\\')
-			s++;
-		out_bytes(o, run, (size_t)(s - run));
-		if (!*s)
+		/* What is no ASCII came in as valid UTF-8 and goes out as it is. */
+		while (n < left && (unsigned char)s[n] >= 0x80)
+			n++;
+		out_bytes(o, s, n);
+		s += n;
+		left -= n;
+		if (!left)
 			break;
+		if (plain_byte(*s))
+			continue;
 		escaped(o, (unsigned char)*s++);
+		left--;
 	}
 	byte(o, '"');
+}
+
+void out_name(struct out *o, const char *key, size_t len)
+{
+	char *p;
+
+	if (o->cap - o->len < len + 4)
+		out_mark(o, len + 4);
+	p = o->buf + o->len;
+	if (o->comma >> o->depth & 1)
+		*p++ = ',';
+	*p++ = '"';
+	memcpy(p, key, len);
+	p += len;
+	*p++ = '"';
+	*p++ = ':';
+	o->len = (size_t)(p - o->buf);
+	o->comma &= ~(UINT64_C(1) << o->depth); /* its value takes no comma */
 }
 
 void out_key(struct out *o, const char *key)

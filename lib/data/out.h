@@ -50,6 +50,8 @@ void out_object_end(struct out *o);
 void out_array(struct out *o);
 void out_array_end(struct out *o);
 void out_key(struct out *o, const char *key);
+/* out_name is out_key for a key of len bytes that needs no escape. */
+void out_name(struct out *o, const char *key, size_t len);
 void out_str(struct out *o, const char *s);
 void out_dec(struct out *o, struct dec d); /* a string */
 void out_u64(struct out *o, uint64_t v);   /* a string */

@@ -66,7 +66,8 @@ struct rec_text {
 };
 
 struct rec_field {
-	const char *key;
+	const char *key; /* plain ASCII: needs no escape */
+	size_t len;      /* of key */
 	enum rec_kind kind;
 	unsigned flags;
 	size_t offset;
@@ -90,9 +91,9 @@ struct rec_type {
 
 /* clang-format off */
 #define REC_FIELD(st, member, kind, flags) \
-	{ #member, kind, flags, offsetof(struct st, member), NULL }
+	{ #member, sizeof(#member) - 1, kind, flags, offsetof(struct st, member), NULL }
 #define REC_FIELD_OF(st, member, kind, flags, of) \
-	{ #member, kind, flags, offsetof(struct st, member), of }
+	{ #member, sizeof(#member) - 1, kind, flags, offsetof(struct st, member), of }
 #define REC_SHAPE(st, fields) \
 	{ fields, sizeof(fields) / sizeof(*(fields)), sizeof(struct st) }
 /* clang-format on */
