@@ -137,3 +137,11 @@ char *mem_strdup(const char *s)
 
 	return memcpy(mem_alloc(n, 1), s, n);
 }
+
+void *mem_room(void *v, int n, int *cap, size_t size)
+{
+	if (n < *cap)
+		return v;
+	*cap = *cap ? 2 * *cap : 64;
+	return mem_realloc(v, (size_t)*cap, size);
+}

@@ -40,4 +40,8 @@ void *mem_alloc(size_t n, size_t size) __attribute__((malloc));
 void *mem_realloc(void *p, size_t n, size_t size);
 char *mem_strdup(const char *s);
 
+/* mem_room: the growable array v (n of *cap elements used; NULL with 0) with room
+ * for one more; returns where it is now. */
+void *mem_room(void *v, int n, int *cap, size_t size);
+
 #endif

@@ -24,7 +24,10 @@ struct checker {
 	cJSON *(*answer)(const cJSON *in);
 };
 
+extern const struct checker check_match[];
 extern const struct checker check_pivot[];
+extern const struct checker check_risk[];
+extern const struct checker check_stats[];
 extern const struct checker check_treasury[];
 
 /* vec_alloc: zeroed, until the line is done. */

@@ -19,8 +19,7 @@
 #include <string.h>
 
 static const struct checker *const modules[] = {
-	check_pivot,
-	check_treasury,
+	check_match, check_pivot, check_risk, check_stats, check_treasury,
 };
 
 static struct arena memory; /* the line's */
