@@ -92,17 +92,16 @@ static void slot_erase(struct window *w, uint32_t gap)
 
 /* --- storage --- */
 
+/* The ring doubles in place: what had wrapped round moves behind the rest. */
 static void storage_grow(struct window *w)
 {
 	uint32_t cap = w->cap ? 2 * w->cap : FIRST_CAP;
-	uint32_t *queue = mem_alloc(cap, sizeof(*queue));
 
-	for (uint32_t i = 0; i < w->queued; i++)
-		queue[i] = w->queue[(w->head + i) & (w->cap - 1)];
-	free(w->queue);
-	w->queue = queue;
-	w->head = 0;
 	w->trade = mem_realloc(w->trade, cap, sizeof(*w->trade));
+	w->queue = mem_realloc(w->queue, cap, sizeof(*w->queue));
+	if (w->head + w->queued > w->cap)
+		memcpy(w->queue + w->cap, w->queue,
+		       (w->head + w->queued - w->cap) * sizeof(*w->queue));
 	w->cap = cap;
 }
 
