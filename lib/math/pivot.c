@@ -131,13 +131,14 @@ enum status pivot_double(double *out, struct pivot p)
 	return u256_ratio(out, p.num, p.den);
 }
 
-static struct u256 power_of_ten(int n)
+/* base^n; that it fits is the caller's promise. */
+static struct u256 power(uint64_t base, int n)
 {
-	struct u256 x = u256_of_u64(1), ten = u256_of_u64(10);
+	struct u256 x = u256_of_u64(1);
 
 	while (n-- > 0)
-		if (u256_mul(&x, x, ten))
-			break; /* n <= 77 is the caller's promise */
+		if (u256_mul(&x, x, u256_of_u64(base)))
+			break;
 	return x;
 }
 
@@ -148,9 +149,9 @@ static enum status scaled(u128 *out, struct pivot p, int scale, int decimals)
 	enum status st = ST_OK;
 
 	if (decimals >= scale)
-		st = u256_mul_div_floor(&x, p.num,
-					power_of_ten(decimals - scale), unit);
-	else if (!(st = u256_mul(&unit, unit, power_of_ten(scale - decimals))))
+		st = u256_mul_div_floor(&x, p.num, power(10, decimals - scale),
+					unit);
+	else if (!(st = u256_mul(&unit, unit, power(10, scale - decimals))))
 		st = u256_divmod(&x, NULL, p.num, unit);
 	return st ? st : u256_to_u128(out, x);
 }
@@ -175,6 +176,35 @@ enum status pivot_price(struct dec *out, struct pivot p, int scale)
 			return ST_OK;
 		}
 	}
+}
+
+enum status pivot_of_double(struct pivot *out, double x)
+{
+	const u128 enough = (u128)1e14; /* 15 digits */
+	const struct u256 two = u256_of_u64(2);
+	struct pivot p;
+	int exponent, decimals = 0;
+	double mantissa;
+	enum status st;
+	u128 v;
+
+	if (!(x >= 1e-24 && x <= 1e24))
+		return ST_RANGE;
+	mantissa = ldexp(frexp(x, &exponent), 53);
+	exponent -= 53;
+	p.den = power(2, -exponent);
+	st = u256_mul(&p.num, u256_of_u64((uint64_t)mantissa),
+		      power(2, exponent));
+	while (!st && !(st = scaled(&v, p, 0, decimals)) && v < enough)
+		decimals++;
+	/* floor(x * 10^decimals + 1/2), as one fraction */
+	if (st || (st = u256_mul(&p.num, p.num, power(10, decimals))) ||
+	    (st = u256_mul(&p.num, p.num, two)) ||
+	    (st = u256_add(&p.num, p.num, p.den)) ||
+	    (st = u256_mul(&p.den, p.den, two)) ||
+	    (st = u256_divmod(&p.num, NULL, p.num, p.den)))
+		return st;
+	return reduced(out, p.num, power(10, decimals));
 }
 
 static bool positive(double x)

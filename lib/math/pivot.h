@@ -80,8 +80,8 @@ struct pivot {
 /* pivot_seeded: (pv + left * seed price) / (v + left).  It lies between the
  * lowest and the highest of the live prices and, while left > 0, the seed's.
  *
- * in:      left, of pivot_seed_left; with 0 it is the plain mean and the seed's
- *          price does not matter.
+ * in:      left, of pivot_seed_left; with 0 it is the plain mean, and seed may
+ *          be NULL.
  * returns: ST_OK, ST_NODATA (no volume and no seed), ST_DOMAIN, ST_OVERFLOW. */
 MM_CHECKED enum status pivot_seeded(struct pivot *out,
 				    const struct pivot_sums *s,
@@ -101,6 +101,13 @@ MM_CHECKED enum status pivot_double(double *out, struct pivot p);
 #define PIVOT_DECIMALS     12
 #define PIVOT_DECIMALS_MAX 24
 MM_CHECKED enum status pivot_price(struct dec *out, struct pivot p, int scale);
+
+/* pivot_of_double: the decimal of 15 significant digits nearest to x, as a
+ * fraction, ties upwards; all that a double is good for, and 0.3 is 0.3.
+ *
+ * in:      1e-24 <= x <= 1e24.
+ * returns: ST_OK or ST_RANGE. */
+MM_CHECKED enum status pivot_of_double(struct pivot *out, double x);
 
 /* What a pivot is while it moves from a price that follows a reference to the
  * mean of its own trades. */

@@ -214,6 +214,60 @@ static void test_price(void)
 	}
 }
 
+/* x, its decimal of 15 digits; NULL: refused */
+static const struct {
+	double x;
+	const char *shown;
+} doubles[] = {
+	{ 0.3, "0.3" },
+	{ 17.51, "17.51" },
+	{ 1.0 / 3, "0.333333333333" },
+	{ 2.0 / 3, "0.666666666666" }, /* shown rounded down */
+	{ 0.1 + 0.2, "0.3" },          /* 0.30000000000000004 */
+	{ 0.9999999999999999, "1" },   /* 16 digits */
+	{ 99999999999999.95, "100000000000000" },
+	{ 99999999999999.25, "99999999999999.3" }, /* a tie goes up */
+	{ 1.25e-12, "0.00000000000125" },
+	{ 1e-24, "0.000000000000000000000001" },
+	{ 1e24, "999999999999999983222784" }, /* the double is not 10^24 */
+	{ 9e-25, NULL },
+	{ 1.1e24, NULL },
+	{ 0, NULL },
+	{ -1, NULL },
+	{ NAN, NULL },
+	{ INFINITY, NULL },
+};
+
+static void test_of_double(void)
+{
+	char text[DEC_STR_SZ], want[64];
+	uint64_t seed = 6;
+	struct pivot p;
+	struct dec d;
+
+	for (size_t i = 0; i < COUNT(doubles); i++) {
+		enum status st = pivot_of_double(&p, doubles[i].x);
+
+		CHECK(!st == (doubles[i].shown != NULL));
+		if (st)
+			continue;
+		CHECK(!pivot_price(&d, p, 0));
+		dec_format(text, d);
+		CHECK(!strcmp(text, doubles[i].shown));
+	}
+	for (int i = 0; i < 20000; i++) {
+		double x = (double)(check_rand(&seed) >> 11) /
+			   (double)(check_rand(&seed) >> (11 + i % 40));
+		double shown;
+
+		if (!(x >= 1e-24 && x <= 1e6)) /* ties: none */
+			continue;
+		CHECK(!pivot_of_double(&p, x) && !pivot_double(&shown, p));
+		snprintf(want, sizeof(want), "%.15g", x);
+		CHECK(shown == strtod(want, NULL));
+	}
+}
+
 static void test_fade_in(void)
 {
 	struct pivot_fade fade = {
@@ -261,6 +315,7 @@ int main(void)
 	test_seeded();
 	test_seeded_bounds();
 	test_price();
+	test_of_double();
 	test_fade_in();
 	printf("test_pivot: pass\n");
 	return 0;
