@@ -24,6 +24,7 @@ struct checker {
 	cJSON *(*answer)(const cJSON *in);
 };
 
+extern const struct checker check_grid[];
 extern const struct checker check_match[];
 extern const struct checker check_pivot[];
 extern const struct checker check_risk[];

@@ -19,7 +19,8 @@
 #include <string.h>
 
 static const struct checker *const modules[] = {
-	check_match, check_pivot, check_risk, check_stats, check_treasury,
+	check_grid, check_match, check_pivot,
+	check_risk, check_stats, check_treasury,
 };
 
 static struct arena memory; /* the line's */

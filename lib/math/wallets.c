@@ -1,0 +1,93 @@
+#include "math/wallets.h"
+
+/* most[side] is a tree over the wallets: node 1 is the root, node i stands over
+ * 2i and 2i + 1 and holds the larger of them, the leaves are the wallets. */
+
+static int64_t takes(const struct wallets *w, int wallet, enum side side)
+{
+	const struct wallet *at = &w->at[wallet];
+
+	if (at->orders[SIDE_BUY] + at->orders[SIDE_SELL] >= w->orders_max ||
+	    at->orders[side] >= at->orders_side_max[side])
+		return -1;
+	return at->free[side] < at->largest[side] ? at->free[side]
+						  : at->largest[side];
+}
+
+static void renew(struct wallets *w, int wallet)
+{
+	for (int side = 0; side < 2; side++) {
+		int64_t *most = w->most[side];
+		int i = w->leaves + wallet;
+
+		most[i] = takes(w, wallet, (enum side)side);
+		for (i /= 2; i; i /= 2) {
+			int64_t a = most[2 * i], b = most[2 * i + 1];
+
+			most[i] = a > b ? a : b;
+		}
+	}
+}
+
+void wallets_open(struct wallets *w, struct arena *mem,
+		  const struct funds *funds, int n, int orders_max,
+		  int64_t order_max_ppm)
+{
+	w->n = n;
+	w->orders_max = orders_max;
+	w->at = arena_alloc(mem, (size_t)n * sizeof(*w->at));
+	for (w->leaves = 1; w->leaves < n;)
+		w->leaves *= 2;
+	for (int side = 0; side < 2; side++) {
+		size_t nodes = 2 * (size_t)w->leaves;
+
+		w->most[side] = arena_alloc(mem, nodes * sizeof(int64_t));
+		for (size_t i = 0; i < nodes; i++)
+			w->most[side][i] = -1;
+	}
+	for (int i = 0; i < n; i++) {
+		struct wallet *at = &w->at[i];
+
+		at->free[SIDE_BUY] = funds[i].quote;
+		at->free[SIDE_SELL] = funds[i].base;
+		for (int side = 0; side < 2; side++) {
+			at->largest[side] = (int64_t)((__int128)at->free[side] *
+						      order_max_ppm / PPM);
+			at->orders_side_max[side] = orders_max;
+		}
+		renew(w, i);
+	}
+}
+
+void wallets_limit(struct wallets *w, enum side side, int orders_max)
+{
+	for (int i = 0; i < w->n; i++) {
+		w->at[i].orders_side_max[side] = orders_max;
+		renew(w, i);
+	}
+}
+
+bool wallets_take(struct wallets *w, int wallet, enum side side, int64_t cost)
+{
+	if (w->most[side][w->leaves + wallet] < cost)
+		return false;
+	w->at[wallet].free[side] -= cost;
+	w->at[wallet].orders[side]++;
+	renew(w, wallet);
+	return true;
+}
+
+int wallets_fit(struct wallets *w, enum side side, int64_t cost)
+{
+	const int64_t *most = w->most[side];
+	int i = 1;
+
+	if (most[1] < cost)
+		return -1;
+	while (i < w->leaves)
+		i = most[2 * i] >= cost ? 2 * i : 2 * i + 1;
+	i -= w->leaves;
+	if (!wallets_take(w, i, side, cost))
+		return -1;
+	return i;
+}
