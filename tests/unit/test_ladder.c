@@ -46,7 +46,7 @@ static void test_expneg(void)
 		CHECK(llabs(expneg_fixed(e, 40) - llrint(exp(-x) * 0x1p40)) <=
 		      1);
 	}
-	for (int k = 1; k < 1477; k++) { /* all doubles about k ln 2 */
+	for (int k = 1; k < 1020; k++) { /* all doubles about k ln 2 */
 		double x = nextafter(nextafter(k * log(2), 0), 0);
 
 		for (int i = 0; i < 5; i++, x = nextafter(x, 2 * x)) {
