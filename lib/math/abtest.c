@@ -1,6 +1,7 @@
 #include "math/abtest.h"
 
 #include "math/moments.h"
+#include "math/resample.h"
 #include "math/special.h"
 #include "math/stats.h"
 
@@ -51,43 +52,21 @@ enum status abtest_welch(struct welch *out, size_t n_a, const double *a,
 	return ST_OK;
 }
 
-static uint64_t splitmix64(uint64_t *state)
-{
-	uint64_t z = *state += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-	return z ^ z >> 31;
-}
-
-/* The mean of n numbers drawn from d in blocks that wrap around its end. */
-static double resampled_mean(const double *d, size_t n, size_t block,
-			     uint64_t *state)
+static double resampled_mean(struct resample *rs, const double *d)
 {
 	struct comp_sum s = { 0 };
 
-	for (size_t drawn = 0; drawn < n;) {
-		size_t at = (size_t)((unsigned __int128)splitmix64(state) * n >>
-				     64);
-
-		for (size_t i = 0; i < block && drawn < n; i++, drawn++) {
-			comp_sum_add(&s, d[at]);
-			at = at + 1 < n ? at + 1 : 0;
-		}
-	}
-	return comp_sum_value(s) / (double)n;
-}
-
-/* The ceil(ppt B / 1000)-th smallest of B sorted numbers. */
-static double order_statistic(const double *sorted, size_t b, size_t ppt)
-{
-	return sorted[(b * ppt + 999) / 1000 - 1];
+	resample_begin(rs);
+	for (size_t i = 0; i < rs->n; i++)
+		comp_sum_add(&s, d[resample_next(rs)]);
+	return comp_sum_value(s) / (double)rs->n;
 }
 
 enum status abtest_paired(struct paired *out, double *scratch, size_t n,
 			  const double *a, const double *b, size_t block,
 			  size_t resamples, uint64_t seed)
 {
+	struct resample rs = { .state = seed, .n = n, .block = block };
 	double *d = scratch, *means = scratch + n, mean;
 	size_t extreme = 0;
 	enum status st;
@@ -103,14 +82,14 @@ enum status abtest_paired(struct paired *out, double *scratch, size_t n,
 		return st;
 	mean /= (double)n;
 	for (size_t i = 0; i < resamples; i++) {
-		means[i] = resampled_mean(d, n, block, &seed);
+		means[i] = resampled_mean(&rs, d);
 		extreme += fabs(means[i] - mean) >= fabs(mean);
 	}
 	stats_sort(resamples, means);
 	*out = (struct paired){
 		.mean_diff = mean,
-		.ci_lo = order_statistic(means, resamples, 25),
-		.ci_hi = order_statistic(means, resamples, 975),
+		.ci_lo = resample_quantile(means, resamples, 25),
+		.ci_hi = resample_quantile(means, resamples, 975),
 		.p = (double)(extreme + 1) / (double)(resamples + 1),
 	};
 	return ST_OK;

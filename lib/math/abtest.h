@@ -39,7 +39,7 @@ struct paired {
  *          scratch: n + resamples doubles, contents lost.
  * returns: ST_NODATA for n = 0, ST_DOMAIN.
  * cost:    O(n resamples).
- * source:  Politis and Romano (1992); splitmix64, one stream. */
+ * source:  math/resample.h, one stream of random numbers for all. */
 MM_CHECKED enum status abtest_paired(struct paired *out, double *scratch,
 				     size_t n, const double *a, const double *b,
 				     size_t block, size_t resamples,

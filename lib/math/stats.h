@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* stats_returns: r[i] = ln(price[i + 1] / price[i]).
  * out:     r[0 .. n-1).
@@ -43,6 +44,33 @@ struct volatility {
 MM_CHECKED enum status stats_volatility(struct volatility *out,
 					const struct moments *m,
 					double per_year);
+
+struct interval {
+	double lo, hi;
+};
+
+/* 95 % intervals by resampling, which ask for no normal returns; with few
+ * returns that of the kurtosis is too low. */
+struct shape_intervals {
+	struct interval sigma;  /* standard deviation per step */
+	struct interval skew;   /* G1                          */
+	struct interval exkurt; /* G2                          */
+};
+
+/* stats_block: a block length for a series of n: the smallest whose cube is no
+ * less, the usual order where nothing is known of the dependence. */
+size_t stats_block(size_t n);
+
+/* stats_intervals: the circular block bootstrap of n returns; a resample in which
+ * nothing varies is left out.
+ *
+ * in:      scratch: 3 * resamples doubles, contents lost; block, resamples >= 1.
+ * returns: ST_NODATA below 4 returns or where no resample varies, ST_DOMAIN.
+ * cost:    O(n resamples). */
+MM_CHECKED enum status stats_intervals(struct shape_intervals *out,
+				       double *scratch, size_t n,
+				       const double *r, size_t block,
+				       size_t resamples, uint64_t seed);
 
 /* stats_sharpe: (mean - rf / N) / sigma * sqrt(N).
  * returns: ST_NODATA below 2, ST_DOMAIN where nothing varies. */
