@@ -37,7 +37,7 @@ GOLDEN  := $(patsubst tests/vectors/%.c,$(O)/tests/golden/%.o,$(wildcard tests/v
 SCRIPTS := $(sort $(wildcard scripts/mm-* scripts/*-bot))
 LIBO    := $(patsubst %.c,$(O)/%.o,$(wildcard lib/*/*.c))
 CMDO     = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c))
-TESTS   := $(UNITS:%=$(O)/%) $(FUZZ:%=$(O)/%) $(O)/tests/vectors
+TESTS   := $(UNITS:%=$(O)/%) $(FUZZ:%=$(O)/%) $(O)/tests/vectors $(O)/tests/tables
 , := ,
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
@@ -70,6 +70,7 @@ $(CMDS:%=$(O)/%):  $(O)/%: $(O)/cmd/%.o $$(call CMDO,$$*) $(O)/libmm.a
 $(UNITS:%=$(O)/%): $(O)/%: $(O)/tests/unit/%.o $(O)/libmm.a
 $(FUZZ:%=$(O)/%):  $(O)/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/main.o $(O)/libmm.a
 $(O)/tests/vectors: $(GOLDEN) $(O)/libmm.a
+$(O)/tests/tables: $(O)/tests/schema/tables.o $(O)/libmm.a
 $(CMDS:%=$(O)/%):
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $^ $(LIBS_$(@F)) -Wl,--as-needed -lm $(LDLIBS)
