@@ -15,11 +15,11 @@ struct rec_action {
 	struct dec price;     /* optional: quote per base */
 	struct dec size;      /* optional: base, what is left */
 	uint64_t client_id;   /* optional */
-	const char *order_id; /* optional: the venue's, of what is cancelled */
+	const char *order_id; /* optional: the venue's, of what goes */
 	int64_t since_ms;     /* optional */
 	int64_t max_ts; /* optional: Unix s after which it may not enter the book */
-	const char *
-		after; /* optional: intent of the cancel it sits behind in one transaction */
+	const char *after;  /* optional: the intent it stands behind, in one
+	                      transaction */
 	const char *reason; /* optional: why */
 };
 
