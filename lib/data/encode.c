@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 bool rec_is_absent(const struct rec_field *f, const void *at)
 {
@@ -146,53 +147,78 @@ void rec_write(struct out *o, const struct rec_type *type, const void *rec)
 	out_object_end(o);
 }
 
-static void identity_add(struct buf *b, const char *fmt, ...) MM_PRINTF(2, 3);
-
-static void identity_add(struct buf *b, const char *fmt, ...)
+static void identity_add(struct buf *b, const char *text, size_t n)
 {
-	char text[512];
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	if (n < 0 ||
-	    !buf_add(b, text,
-		     (size_t)n < sizeof(text) ? (size_t)n : sizeof(text) - 1))
+	if (!buf_add(b, text, n))
 		mm_die(MM_FAIL, "an identity is too long");
+}
+
+/* Quoted and escaped, so that no value can pass for two. */
+static void identity_str(struct buf *b, const char *s)
+{
+	identity_add(b, "\"", 1);
+	for (; *s; s++) {
+		if (*s == '"' || *s == '\\')
+			identity_add(b, "\\", 1);
+		identity_add(b, s, 1);
+	}
+	identity_add(b, "\"", 1);
+}
+
+/* The value of one key; kinds that are no identity are a mistake in a table. */
+static void identity_value(struct buf *b, const struct rec_field *f,
+			   const void *at)
+{
+	const char *const *words = f->of;
+	char text[DEC_STR_SZ];
+	int n = 0;
+
+	switch (f->kind) {
+	case REC_STR:
+		identity_str(b, *(const char *const *)at);
+		return;
+	case REC_WORD:
+		identity_str(b, words[*(const int *)at]);
+		return;
+	case REC_INT:
+		n = snprintf(text, sizeof(text), "%" PRId64,
+			     *(const int64_t *)at);
+		break;
+	case REC_U64:
+		n = snprintf(text, sizeof(text), "%" PRIu64,
+			     *(const uint64_t *)at);
+		break;
+	case REC_DEC:
+		n = (int)dec_format(text, *(const struct dec *)at);
+		break;
+	case REC_REAL:
+	case REC_BOOL:
+	case REC_STRS:
+	case REC_LEVELS:
+	case REC_AMOUNTS:
+	case REC_TEXTS:
+	case REC_OBJECT:
+	case REC_NAMED:
+		mm_die(MM_FAIL, "'%s' cannot identify a record", f->key);
+	}
+	identity_add(b, text, (size_t)n);
 }
 
 void rec_identity(struct buf *b, const struct rec_type *type, const void *rec)
 {
-	char text[DEC_STR_SZ];
+	const char *separator = "";
 
 	for (size_t i = 0; i < type->shape.n_fields; i++) {
 		const struct rec_field *f = &type->shape.fields[i];
-		const char *at = (const char *)rec + f->offset;
-		const char *const *words = f->of;
+		const void *at = (const char *)rec + f->offset;
 
 		if (!(f->flags & REC_ID))
 			continue;
-		if (b->len)
-			identity_add(b, " ");
+		identity_add(b, separator, strlen(separator));
+		separator = " ";
 		if (rec_is_absent(f, at))
-			identity_add(b, "-");
-		else if (f->kind == REC_STR)
-			identity_add(b, "\"%.480s\"",
-				     *(const char *const *)(const void *)at);
-		else if (f->kind == REC_INT)
-			identity_add(b, "%" PRId64,
-				     *(const int64_t *)(const void *)at);
-		else if (f->kind == REC_U64)
-			identity_add(b, "%" PRIu64,
-				     *(const uint64_t *)(const void *)at);
-		else if (f->kind == REC_WORD)
-			identity_add(b, "%s",
-				     words[*(const int *)(const void *)at]);
-		else if (f->kind == REC_DEC) {
-			dec_format(text, *(const struct dec *)(const void *)at);
-			identity_add(b, "%s", text);
-		}
+			identity_add(b, "-", 1);
+		else
+			identity_value(b, f, at);
 	}
 }
