@@ -1,5 +1,7 @@
 #include "base/err.h"
 
+#include "base/text.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,8 +19,8 @@ static void put(char *line, size_t *len, size_t cap, const char *s)
 		line[(*len)++] = *s++;
 }
 
-/* Quotes and backslashes are the only bytes left to escape: control bytes were
- * masked, and bytes from 0x80 up are passed on as they came. */
+/* Quotes and backslashes are the only bytes left to escape: the rest was
+ * masked. */
 static void put_json(char *line, size_t *len, size_t cap, const char *s)
 {
 	for (; *s && *len + 2 <= cap; s++) {
@@ -35,9 +37,7 @@ void mm_vwarn(const char *fmt, va_list ap)
 	size_t len = 0, cap = sizeof(line) - 4;
 
 	vsnprintf(msg, sizeof(msg), fmt, ap);
-	for (char *p = msg; *p; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			*p = '?';
+	text_mask(msg);
 	if (mm_log_json) {
 		put(line, &len, cap, "{\"type\":\"log\",\"prog\":\"");
 		put(line, &len, cap, mm_prog);

@@ -27,8 +27,8 @@ extern const char *mm_prog; /* set first thing in main                   */
 extern bool mm_log_json;    /* --log-json or MM_LOG=json: JSON on stderr */
 
 /* mm_warn writes "prog: message" to stderr with one write(2): lower case, no
- * full stop, values in single quotes.  Control bytes are masked; a message over
- * 1 KiB is cut. */
+ * full stop, values in single quotes.  Control bytes and what is no UTF-8 are
+ * masked; a message over 1 KiB is cut. */
 void mm_warn(const char *fmt, ...) MM_PRINTF(1, 2);
 void mm_vwarn(const char *fmt, va_list ap) MM_PRINTF(1, 0);
 

@@ -1,6 +1,7 @@
 #include "data/json.h"
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "data/plain.h"
 
 #include <stdlib.h>
@@ -43,24 +44,6 @@ static struct json_tok *add(struct scan *s, enum json_kind kind, char *at)
 	t->next = j->n;
 	t->kind = kind;
 	return t;
-}
-
-/* Bytes of the UTF-8 sequence at p, 0 if it is none: no overlong form, no
- * surrogate, nothing above U+10FFFF. */
-static size_t utf8_len(const unsigned char *p)
-{
-	size_t n;
-
-	if (p[0] < 0xc2 || p[0] > 0xf4)
-		return 0;
-	n = p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
-	for (size_t i = 1; i < n; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
-	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return n;
 }
 
 /* The four hexadecimal digits at p, or -1. */
@@ -142,7 +125,7 @@ static bool unplain(struct scan *s, char **w)
 		return refuse(s, "unfinished string");
 	if (c < ' ')
 		return refuse(s, c ? "control byte in a string" : "NUL byte");
-	n = utf8_len((unsigned char *)s->p);
+	n = utf8_len(s->p);
 	if (!n)
 		return refuse(s, "invalid UTF-8");
 	memmove(*w, s->p, n);

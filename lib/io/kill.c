@@ -1,6 +1,7 @@
 #include "io/kill.h"
 
 #include "base/home.h"
+#include "base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,6 +26,7 @@ static void read_reason(char reason[static KILL_REASON_SZ], const char *path)
 	if (fd >= 0)
 		close(fd);
 	reason[strcspn(reason, "\n")] = '\0';
+	text_mask(reason);
 	if (!*reason)
 		snprintf(reason, KILL_REASON_SZ, "no reason given");
 }
