@@ -217,14 +217,10 @@ static int64_t later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-void match_submit(struct match *m, int64_t now_ms,
-		  const struct match_request *r)
+void match_restore_request(struct match *m, const struct match_request *r)
 {
 	struct match_inbox *in = &m->inbox;
-	int64_t at = later(now_ms + m->rules.latency_ms, m->now_ms);
 
-	if (in->first < in->n)
-		at = later(at, in->v[in->n - 1].at_ms);
 	if (in->n == in->cap && in->first) { /* the answered make room */
 		in->n -= in->first;
 		memmove(in->v, in->v + in->first,
@@ -232,8 +228,24 @@ void match_submit(struct match *m, int64_t now_ms,
 		in->first = 0;
 	}
 	in->v = mem_room(in->v, in->n, &in->cap, sizeof(*in->v));
-	in->v[in->n] = *r;
-	in->v[in->n++].at_ms = at;
+	in->v[in->n++] = *r;
+}
+
+int64_t match_due(const struct match *m, int64_t now_ms)
+{
+	const struct match_inbox *in = &m->inbox;
+	int64_t at = later(now_ms + m->rules.latency_ms, m->now_ms);
+
+	return in->first < in->n ? later(at, in->v[in->n - 1].at_ms) : at;
+}
+
+void match_submit(struct match *m, int64_t now_ms,
+		  const struct match_request *r)
+{
+	struct match_request due = *r;
+
+	due.at_ms = match_due(m, now_ms);
+	match_restore_request(m, &due);
 }
 
 void match_advance(struct match *m, int64_t ts_ms)

@@ -141,6 +141,9 @@ void match_free(struct match *m);
 void match_submit(struct match *m, int64_t now_ms,
 		  const struct match_request *r);
 
+/* match_due: when a request sent at now_ms reaches the book. */
+int64_t match_due(const struct match *m, int64_t now_ms);
+
 /* match_advance lets everything arrive that is due by ts_ms. */
 void match_advance(struct match *m, int64_t ts_ms);
 
@@ -156,8 +159,10 @@ static inline void match_forget_events(struct match *m)
 }
 
 /* match_restore puts back an order of a saved venue, as it was; its funds are
- * locked in the saved ledger already. */
+ * locked in the saved ledger already.  match_restore_request: a request under
+ * way, in the order they were submitted. */
 void match_restore(struct match *m, const struct match_order *o);
+void match_restore_request(struct match *m, const struct match_request *r);
 
 /* match_balanced: the ledger balances (match_ledger.h) and what is locked in
  * each wallet is what its resting orders need.

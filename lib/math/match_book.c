@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* a is served before b: the better price, then the older order. */
-static bool before(const struct match_order *a, const struct match_order *b)
+bool match_order_before(const struct match_order *a,
+			const struct match_order *b)
 {
 	if (a->order.price != b->order.price)
 		return (a->order.price > b->order.price) ==
@@ -22,7 +22,7 @@ void match_book_add(struct match_book *b, const struct match_order *o)
 	while (lo < hi) {
 		int mid = lo + (hi - lo) / 2;
 
-		if (before(o, &b->v[mid]))
+		if (match_order_before(o, &b->v[mid]))
 			lo = mid + 1;
 		else
 			hi = mid;

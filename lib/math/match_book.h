@@ -31,6 +31,11 @@ static inline bool order_meets(const struct order *o, int64_t price)
 	return o->side == SIDE_BUY ? o->price >= price : o->price <= price;
 }
 
+/* match_order_before: a is served before b, of the same side: the better price,
+ * then the older order. */
+bool match_order_before(const struct match_order *a,
+			const struct match_order *b);
+
 /* match_book_best: the order served first, or NULL. */
 static inline struct match_order *match_book_best(const struct match_book *b)
 {

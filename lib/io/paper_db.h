@@ -1,0 +1,149 @@
+/* paper_db.h - the paper venue on disk: one file, two ends.  Layer: io.
+ *
+ * MM_HOME/paper.db holds a whole venue: terms, wallets, resting orders, requests
+ * under way, everything that ever filled.  Both ends of the venue open it; each
+ * change is one transaction, so a crash leaves the venue before it or after it:
+ *
+ *     paper_db_begin -> work on paper_db_state()->match -> paper_db_commit
+ *
+ * A request carries the attempt it came from; the same attempt is taken once.
+ * WAL, synchronous=FULL.
+ */
+#ifndef MM_PAPER_DB_H
+#define MM_PAPER_DB_H
+
+#include "base/dec.h"
+#include "io/dberr.h"
+#include "math/match.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct paper_asset {
+	char *name;
+	int decimals; /* of its atom, 0..18 */
+};
+
+/* What a venue is born with and keeps.  Locks and balances depend on it. */
+struct paper_terms {
+	char *market;
+	struct paper_asset base, quote;
+	struct dec tick, lot; /* quote per base; base */
+	int64_t base_lot;     /* atoms of base in a lot        */
+	int64_t quote_lot;    /* atoms of quote in tick * lot  */
+	int64_t maker_ppm, taker_ppm;
+};
+
+struct paper_wallet {
+	char *name;
+	__int128 base, quote; /* atoms it begins with */
+};
+
+/* How far each end has come. */
+struct paper_marks {
+	int64_t frame_ms;     /* the tape is taken up to here, exclusive;
+				 INT64_MIN: no frame yet                */
+	int64_t depth_ms;     /* time of the displayed book; INT64_MIN   */
+	int64_t told_ms;      /* prints before it have left in the stream */
+	int64_t told_fill;    /* and fills up to this seq                 */
+	int64_t told_request; /* and outcomes of requests up to this seq  */
+};
+
+struct paper_state {
+	struct paper_terms terms;
+	struct match match; /* .depth is not kept: set it */
+	char **wallets;     /* names, by match's index */
+	struct paper_marks marks;
+};
+
+struct paper_db;
+
+/* paper_db_open opens or makes the file; it need not hold a venue yet.
+ *
+ * out:     *p is set even on error, for paper_db_message and paper_db_close.
+ * in:      rules: the venue's, which are not kept; busy_ms: how long each call
+ *          waits for another writer.
+ * returns: DB_OK, DB_LOCKED, DB_NEWER, DB_FOREIGN, DB_CORRUPT, DB_IO. */
+MM_CHECKED enum db_err paper_db_open(struct paper_db **p, const char *path,
+				     const struct match_rules *rules,
+				     int busy_ms);
+void paper_db_close(struct paper_db *p); /* NULL is no error */
+const char *paper_db_message(const struct paper_db *p);
+
+/* paper_db_create makes the venue, in a transaction of its own.
+ * returns: DB_CONFLICT: there is one already. */
+MM_CHECKED enum db_err paper_db_create(struct paper_db *p,
+				       const struct paper_terms *terms,
+				       const struct paper_wallet *wallets,
+				       int n_wallets);
+
+/* paper_db_begin opens a transaction and reads the venue, unless what is in
+ * memory is what is in the file.
+ *
+ * returns: DB_NOTFOUND: no venue yet; DB_CORRUPT also where the ledger does not
+ *          balance.  Then no transaction is open. */
+MM_CHECKED enum db_err paper_db_begin(struct paper_db *p);
+
+/* paper_db_state: valid between begin and commit or rollback.  Owner: p. */
+struct paper_state *paper_db_state(struct paper_db *p);
+
+/* paper_db_add_wallet: one more wallet, from the next commit on. */
+void paper_db_add_wallet(struct paper_db *p, const struct paper_wallet *w);
+
+/* paper_db_drain writes down the venue's events and forgets them, so that a long
+ * advance needs no more memory than a short one. */
+MM_CHECKED enum db_err paper_db_drain(struct paper_db *p);
+
+/* paper_db_commit: drain, write what changed, commit.  On an error nothing
+ * changed in the file, and the next begin reads it again. */
+MM_CHECKED enum db_err paper_db_commit(struct paper_db *p);
+void paper_db_rollback(struct paper_db *p);
+
+/* ---- requests ---- */
+
+struct paper_request {
+	int64_t seq; /* of arrival, from 1: the request's tag in match.h */
+	const char *attempt;
+	const char *intent_id;
+	struct match_request request;
+	bool answered; /* the rest is set */
+	enum match_what what;
+	enum match_why why;
+	int64_t done_ms;
+	uint64_t order_id; /* 0: refused */
+};
+
+/* paper_db_submit gives the venue a request at now_ms, inside a transaction.
+ *
+ * out:     *seq, unless the attempt was known.
+ * returns: DB_CONFLICT: it was; nothing changed. */
+MM_CHECKED enum db_err paper_db_submit(struct paper_db *p, int64_t *seq,
+				       const char *attempt,
+				       const char *intent_id, int64_t now_ms,
+				       const struct match_request *r);
+
+/* What the readers below call for each row; it lives until they return from it.
+ * False stops the reading, which then returns DB_OK. */
+typedef bool paper_each_request(void *ctx, const struct paper_request *r);
+typedef bool paper_each_fill(void *ctx, int64_t seq,
+			     const struct match_event *fill);
+
+/* paper_db_attempt: the request of that attempt, if there is one. */
+MM_CHECKED enum db_err paper_db_attempt(struct paper_db *p, const char *attempt,
+					paper_each_request *each, void *ctx);
+
+/* paper_db_answers: answered requests after that seq, in order. */
+MM_CHECKED enum db_err paper_db_answers(struct paper_db *p, int64_t after,
+					paper_each_request *each, void *ctx);
+
+/* ---- fills ---- */
+
+/* paper_db_fills: fills after that seq, in order. */
+MM_CHECKED enum db_err paper_db_fills(struct paper_db *p, int64_t after,
+				      paper_each_fill *each, void *ctx);
+
+/* paper_db_fill_seq: *seq of the n-th fill of that order; 0: there is none. */
+MM_CHECKED enum db_err paper_db_fill_seq(struct paper_db *p, int64_t *seq,
+					 uint64_t order_id, int64_t n_fill);
+
+#endif
