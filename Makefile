@@ -33,11 +33,12 @@ LIBS_tests       = -lsqlite3 -lsodium -lgmp -lcjson -lpthread
 CMDS    := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
 UNITS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 FUZZ    := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+BENCH   := $(patsubst tests/bench/%.c,$(O)/tests/bench/%,$(wildcard tests/bench/*.c))
 GOLDEN  := $(patsubst tests/vectors/%.c,$(O)/tests/golden/%.o,$(wildcard tests/vectors/*.c))
 SCRIPTS := $(sort $(wildcard scripts/mm-* scripts/*-bot))
 LIBO    := $(patsubst %.c,$(O)/%.o,$(wildcard lib/*/*.c))
 CMDO     = $(patsubst %.c,$(O)/%.o,$(wildcard cmd/$(1)/*.c))
-TESTS   := $(UNITS:%=$(O)/%) $(FUZZ:%=$(O)/%) $(O)/tests/vectors $(O)/tests/tables
+TESTS   := $(UNITS:%=$(O)/%) $(FUZZ:%=$(O)/%) $(O)/tests/vectors $(O)/tests/tables $(BENCH)
 , := ,
 Q := $(if $(V),,@)
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $(2))
@@ -46,9 +47,11 @@ all: $(CMDS:%=$(O)/%)
 
 # The flags of the last build: other flags, and what they made is made again.
 FLAGS = $(CC) $(ALL_CFLAGS) | $(LDFLAGS) $(LDLIBS) | $(VERSION)
+ifneq ($(strip $(FLAGS)),$(strip $(file <$(O)/flags)))
 $(O)/flags: force
-	@mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(FLAGS))' | cmp -s - $@ || \
-		printf '%s\n' '$(subst ','\'',$(FLAGS))' >$@
+endif
+$(O)/flags:
+	$(Q)mkdir -p $(@D) && printf '%s\n' '$(subst ','\'',$(FLAGS))' >$@
 
 $(O)/lib/base/opt.o: DEFS = -DMM_VERSION='"$(VERSION)"'
 define compile
@@ -70,6 +73,7 @@ $(CMDS:%=$(O)/%):  $(O)/%: $(O)/cmd/%.o $$(call CMDO,$$*) $(O)/libmm.a
 $(UNITS:%=$(O)/%): $(O)/%: $(O)/tests/unit/%.o $(O)/libmm.a
 $(FUZZ:%=$(O)/%):  $(O)/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/main.o $(O)/libmm.a
 $(O)/tests/vectors: $(GOLDEN) $(O)/libmm.a
+$(BENCH): %: %.o $(O)/libmm.a
 $(O)/tests/tables: $(O)/tests/schema/tables.o $(O)/libmm.a
 $(CMDS:%=$(O)/%):
 	$(call say,LINK,$@)
@@ -92,7 +96,7 @@ check-%: all $(TESTS)
 	$(Q)scripts/check-run $(O) $*
 soak: all $(TESTS)
 	$(Q)scripts/check-soak $(O)
-bench: all
+bench: all $(BENCH)
 	$(Q)set -e; for b in tests/bench/*.sh; do MM_OBJ=$(O) bash $$b; done
 demo: all
 	$(Q)MM_OBJ=$(O) scripts/demo

@@ -229,19 +229,19 @@ int b(void);\nint b(void)\n{\n\treturn (int)%s;\n}\n' "$call" >lib/math/b.c
 
 @test "docs: an option more or less, another letter, another argument, another verb" {
 	sed -i 's/^\.It Fl k , -keep-going/.It Fl -keep-going/' man/p.1
-	fails 'scripts/check-docs man/p.1' 'the program only:  - --keep-going k'
+	fails 'scripts/check-docs man/p.1' 'the program only: - --keep-going k'
 	page | sed 's/-only Ar types/-only/' >man/p.1
-	fails 'scripts/check-docs man/p.1' 'the page only:  put --only o'
+	fails 'scripts/check-docs man/p.1' 'the page only: put --only o'
 	page | sed 's/^\.It Fl k.*/&\nSkip.\n.It Fl -more/' >man/p.1
-	fails 'scripts/check-docs man/p.1' 'the page only:  - --more'
+	fails 'scripts/check-docs man/p.1' 'the page only: - --more'
 	page | sed 's/Cm put/Cm get/' >man/p.1
-	fails 'scripts/check-docs man/p.1' 'the page only:  get'
+	fails 'scripts/check-docs man/p.1' 'the page only: get'
 }
 
 @test "docs: a record more or less" {
 	sed -i 's/^\.Dv grid/.Dv book/' man/p.1
-	fails 'scripts/check-docs man/p.1' 'the program only:  eats grid'
-	fails 'scripts/check-docs man/p.1' 'the page only:  eats book'
+	fails 'scripts/check-docs man/p.1' 'the program only: eats grid'
+	fails 'scripts/check-docs man/p.1' 'the page only: eats book'
 }
 
 @test "docs: a section lost, mdoc that does not lint" {
@@ -281,6 +281,46 @@ int b(void);\nint b(void)\n{\n\treturn (int)%s;\n}\n' "$call" >lib/math/b.c
 	[[ $output == *'no target nothing'* ]]
 	[[ $output != *'no target check'* ]]
 	[[ $output != *'no lib/*/a.c'* ]]
+}
+
+@test "schema: a key more or less, another kind, word, duty or identity, a page out of date" {
+	mkdir tree && cp -R "$MM_TOP"/{scripts,cmd,man,share} tree && cd tree || return
+	MM_OBJ=$(dirname "$(command -v mm-conf)")
+	export MM_OBJ
+	passes scripts/check-schema
+	sed -i 's|"own_maker": {[^}]*},||; s|"size": {\(.*\)decimal|"size": {\1real|' share/schema/trade.json
+	sed -i 's|"side": .*|&\n"more": {"description": "x", "enum": ["a"]},|' share/schema/open_order.json
+	sed -i 's|"decision": {\(.*\)"hold", |"decision": {\1|' share/schema/grid.json
+	sed -i 's|"required": \["type", "ts_ms", |"required": ["type", |; s|"x-identity": \["market"\]|"x-identity": ["slot"]|' share/schema/book.json
+	sed -i 's|"x-scope": "frame"|"x-scope": "anywhere"|' share/schema/lane.json
+	sed 's|"title": "lane"|"title": "extra"|' share/schema/lane.json >share/schema/extra.json
+	fails scripts/check-schema 'the table: own_maker flag must=false id=false'
+	while read -r text; do
+		grep -qF -- "$text" <<<"$output" || { echo "not said: $text" >&2 && return 1; }
+	done <<-'END'
+		the schema: size real must=true id=false
+		the schema: more word must=false id=false a
+		the schema: decision word must=true id=false rebuild|pull
+		the schema: ts_ms integer must=false id=false
+		the table: market text must=true id=true
+		the schema: slot integer must=true id=true
+		the schema: lane anywhere
+		extra
+		-.It Va own_maker No flag, optional
+	END
+}
+
+@test "valid: a bad kind, a missing key, an unknown key, an unknown type or action, no record" {
+	trade='{"type":"trade","ts_ms":1,"market":"m","price":"1.5","size":"2","side":"buy","id":"1","source":"x"}'
+	valid "$trade"
+	for bad in "${trade/\"1.5\"/1.5}" "${trade/1.5/01.5}" "${trade/1.5/1e3}" "${trade/,\"source\":\"x\"}" "${trade/side/sid}" \
+		"${trade/buy/hold}" "${trade/trade/tirade}" "${trade/\"id\":\"1\"/\"id\":null}" "${trade/\"id\":\"1\"/\"id\":\"\"}" \
+		"${trade/\"ts_ms\":1/\"ts_ms\":9007199254740992}" "${trade%\}},\"size\":\"2\"}" "$trade"$'\n'"x" '' \
+		'{"type":"action","ts_ms":1,"action":"place","intent_id":"1","strategy":1}' \
+		'{"type":"action","ts_ms":1,"action":"steal","intent_id":"1","strategy":1}'; do
+		run valid "$bad"
+		[ "$status" -ne 0 ] || { echo "let through: $bad" >&2 && return 1; }
+	done
 }
 
 @test "the count: a failed test, a plan not kept, a crash without a word, no tests" {
