@@ -130,6 +130,16 @@ static size_t splice(uint8_t *b, size_t len, size_t at, size_t cut,
 	return len - cut + n;
 }
 
+/* Another byte of the same kind, so that the form may stay good. */
+static uint8_t alike(uint64_t *rng, uint8_t c)
+{
+	if (c >= '0' && c <= '9')
+		return (uint8_t)('0' + pick(rng, 10));
+	if ((c | 32) >= 'a' && (c | 32) <= 'z')
+		return (uint8_t)((c & 0xe0) + 1 + pick(rng, 26));
+	return c;
+}
+
 static size_t edit(uint64_t *rng, uint8_t *b, size_t len)
 {
 	const struct input *other = &seeds[pick(rng, n_seeds)];
@@ -138,7 +148,7 @@ static size_t edit(uint64_t *rng, uint8_t *b, size_t len)
 	uint8_t copy[64];
 
 	cut = cut > len - at ? len - at : cut;
-	switch (check_rand(rng) % 6) {
+	switch (check_rand(rng) % 8) {
 	case 0:
 		if (at < len)
 			b[at] ^= (uint8_t)(1 << pick(rng, 8));
@@ -156,10 +166,14 @@ static size_t edit(uint64_t *rng, uint8_t *b, size_t len)
 		cut = len - from < sizeof(copy) ? len - from : sizeof(copy);
 		memcpy(copy, b + from, cut);
 		return splice(b, len, at, 0, copy, cut);
-	default: /* the tail of another seed */
+	case 5: /* the tail of another seed */
 		from = pick(rng, other->len + 1);
 		return splice(b, len, at, len - at, other->p + from,
 			      other->len - from);
+	default:
+		for (; cut > 0; cut--)
+			b[at + cut - 1] = alike(rng, b[at + cut - 1]);
+		return len;
 	}
 }
 
@@ -172,7 +186,7 @@ static void fuzz(uint64_t runs, uint64_t rng)
 		size_t len = seed->len;
 
 		memcpy(b, seed->p, len);
-		for (size_t n = 1 + pick(&rng, 6); n > 0; n--)
+		for (size_t n = 1 + pick(&rng, 1 + pick(&rng, 6)); n; n--)
 			len = edit(&rng, b, len);
 		feed(b, len);
 	}
