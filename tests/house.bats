@@ -287,6 +287,7 @@ int b(void);\nint b(void)\n{\n\treturn (int)%s;\n}\n' "$call" >lib/math/b.c
 	mkdir tree && cp -R "$MM_TOP"/{scripts,cmd,man,share} tree && cd tree || return
 	MM_OBJ=$(dirname "$(command -v mm-conf)")
 	export MM_OBJ
+	scripts/make-records-page
 	passes scripts/check-schema
 	sed -i 's|"own_maker": {[^}]*},||; s|"size": {\(.*\)decimal|"size": {\1real|' share/schema/trade.json
 	sed -i 's|"side": .*|&\n"more": {"description": "x", "enum": ["a"]},|' share/schema/open_order.json
