@@ -95,7 +95,8 @@ check: all $(TESTS)
 check-%: all $(TESTS)
 	$(Q)scripts/check-run $(O) $*
 soak: all $(TESTS)
-	$(Q)scripts/check-soak $(O)
+	$(Q)MM_SOAK=$(or $(MM_SOAK),20) MM_FUZZ_RUNS=10000000 MM_FUZZ_SEED=$$(date +%s) \
+		scripts/check-run $(O) fuzz unit bats
 bench: all $(BENCH)
 	$(Q)set -e; for b in tests/bench/*.sh; do MM_OBJ=$(O) bash $$b; done
 demo: all

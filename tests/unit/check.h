@@ -27,6 +27,14 @@ static inline uint64_t check_rand(uint64_t *state)
 	return z ^ z >> 31;
 }
 
+/* How often a campaign repeats: n times, in make soak MM_SOAK times as often. */
+static inline int64_t check_times(int64_t n)
+{
+	const char *soak = getenv("MM_SOAK");
+
+	return n * (soak ? strtoll(soak, NULL, 10) : 1);
+}
+
 /* Uniform in lo..hi. */
 static inline int64_t check_pick(uint64_t *state, int64_t lo, int64_t hi)
 {
