@@ -268,8 +268,9 @@ static void absent(const struct rec_field *f, void *at)
 	case REC_NAMED:
 		*(struct rec_list *)at = (struct rec_list){ NULL, 0 };
 		return;
-	case REC_OBJECT:
-		return; /* an optional object is told by its first string */
+	case REC_OBJECT: /* told by its first string */
+		memset(at, 0, ((const struct rec_shape *)f->of)->size);
+		return;
 	}
 }
 
