@@ -1,5 +1,7 @@
 #include "math/wallets.h"
 
+#include <string.h>
+
 /* most[side] is a tree over the wallets: node 1 is the root, node i stands over
  * 2i and 2i + 1 and holds the larger of them, the leaves are the wallets. */
 
@@ -59,6 +61,19 @@ void wallets_open(struct wallets *w, struct arena *mem,
 	}
 }
 
+struct wallets wallets_copy(const struct wallets *w, struct arena *mem)
+{
+	size_t bytes = (size_t)w->n * sizeof(*w->at);
+	size_t nodes = 2 * (size_t)w->leaves * sizeof(int64_t);
+	struct wallets copy = *w;
+
+	copy.at = memcpy(arena_alloc(mem, bytes), w->at, bytes);
+	for (int side = 0; side < 2; side++)
+		copy.most[side] =
+			memcpy(arena_alloc(mem, nodes), w->most[side], nodes);
+	return copy;
+}
+
 void wallets_limit(struct wallets *w, enum side side, int orders_max)
 {
 	for (int i = 0; i < w->n; i++) {
@@ -77,17 +92,29 @@ bool wallets_take(struct wallets *w, int wallet, enum side side, int64_t cost)
 	return true;
 }
 
-int wallets_fit(struct wallets *w, enum side side, int64_t cost)
+/* The first wallet that takes orders as large as `least`, or -1. */
+static int first(const struct wallets *w, enum side side, int64_t least)
 {
 	const int64_t *most = w->most[side];
 	int i = 1;
 
-	if (most[1] < cost)
+	if (most[1] < least)
 		return -1;
 	while (i < w->leaves)
-		i = most[2 * i] >= cost ? 2 * i : 2 * i + 1;
-	i -= w->leaves;
-	if (!wallets_take(w, i, side, cost))
-		return -1;
-	return i;
+		i = most[2 * i] >= least ? 2 * i : 2 * i + 1;
+	return i - w->leaves;
+}
+
+int wallets_fit(struct wallets *w, enum side side, int64_t cost)
+{
+	int wallet = first(w, side, cost);
+
+	return wallet >= 0 && wallets_take(w, wallet, side, cost) ? wallet : -1;
+}
+
+int wallets_deal(struct wallets *w, enum side side, int64_t cost)
+{
+	int wallet = first(w, side, wallets_most(w, side));
+
+	return wallets_take(w, wallet, side, cost) ? wallet : -1;
 }

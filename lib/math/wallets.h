@@ -40,8 +40,17 @@ void wallets_open(struct wallets *w, struct arena *mem,
 		  const struct funds *funds, int n, int orders_max,
 		  int64_t order_max_ppm);
 
+/* wallets_copy: a copy that goes its own way.  Owner: mem. */
+struct wallets wallets_copy(const struct wallets *w, struct arena *mem);
+
 /* wallets_limit: from now on a wallet takes at most so many orders of a side. */
 void wallets_limit(struct wallets *w, enum side side, int orders_max);
+
+/* wallets_most: the largest cost any wallet takes now; -1: none takes any. */
+static inline int64_t wallets_most(const struct wallets *w, enum side side)
+{
+	return w->most[side][1];
+}
 
 /* wallets_take: the order goes to this wallet.  False: it does not take it,
  * nothing changed.  cost: log n. */
@@ -50,5 +59,8 @@ bool wallets_take(struct wallets *w, int wallet, enum side side, int64_t cost);
 /* wallets_fit: the order goes to the first wallet that takes it.  Returns its
  * index, or -1.  cost: log n. */
 int wallets_fit(struct wallets *w, enum side side, int64_t cost);
+
+/* wallets_deal: to the one that could take the largest, the first of equals. */
+int wallets_deal(struct wallets *w, enum side side, int64_t cost);
 
 #endif

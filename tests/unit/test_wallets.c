@@ -52,12 +52,31 @@ static void test_take_and_side_limit(void)
 	CHECK(w.at[1].free[SIDE_BUY] == 10 && w.at[1].free[SIDE_SELL] == 0);
 }
 
+static void test_deal(void)
+{
+	const struct funds funds[3] = { { 50, 0 }, { 70, 0 }, { 70, 0 } };
+	struct wallets w, copy;
+
+	wallets_open(&w, &mem, funds, 3, 2, PPM);
+	copy = wallets_copy(&w, &mem);
+	CHECK(wallets_deal(&w, SIDE_BUY, 71) == -1);
+	CHECK(wallets_deal(&w, SIDE_BUY, 10) == 1); /* the first of equals */
+	CHECK(wallets_deal(&w, SIDE_BUY, 10) == 2);
+	CHECK(wallets_deal(&w, SIDE_BUY, 40) == 1);
+	CHECK(wallets_deal(&w, SIDE_BUY, 60) == 2);
+	CHECK(wallets_deal(&w, SIDE_BUY, 0) == 0); /* the others are full */
+	CHECK(wallets_most(&w, SIDE_BUY) == 50);
+	CHECK(wallets_most(&copy, SIDE_BUY) == 70);
+	CHECK(copy.at[1].free[SIDE_BUY] == 70);
+}
+
 static void test_none(void)
 {
 	struct wallets w;
 
 	wallets_open(&w, &mem, NULL, 0, 32, PPM);
 	CHECK(wallets_fit(&w, SIDE_BUY, 0) == -1);
+	CHECK(wallets_deal(&w, SIDE_BUY, 0) == -1);
 }
 
 static int walk(int64_t free[][2], const int64_t start[][2], int orders[],
@@ -114,6 +133,7 @@ int main(void)
 	test_limits();
 	test_order_share();
 	test_take_and_side_limit();
+	test_deal();
 	test_none();
 	test_against_a_walk();
 	arena_free(&mem);
