@@ -302,7 +302,9 @@ static void test_landed_against_walk(void)
 	size_t len = 0;
 
 	for (int s = 0; s < SLOTS; s++) {
-		snprintf(slots[s], sizeof(slots[s]), s ? "s%d" : "", s);
+		slots[s][0] = '\0'; /* the first is the empty name */
+		if (s)
+			snprintf(slots[s], sizeof(slots[s]), "s%d", s);
 		newest[s] = -1;
 	}
 	for (int i = 0; i < N; i++) {
