@@ -132,13 +132,13 @@ static enum db_err save_book(struct db *d, const struct match_book *was,
 	int i = 0, k = 0;
 
 	while (!e && (i < was->n || k < is->n)) {
-		const struct match_order *old = &was->v[i], *now = &is->v[k];
+		const struct match_order *old = i < was->n ? &was->v[i] : NULL;
+		const struct match_order *now = k < is->n ? &is->v[k] : NULL;
 
-		if (k == is->n ||
-		    (i < was->n && match_order_before(now, old))) {
+		if (!now || (old && match_order_before(now, old))) {
 			e = drop_order(d, old);
 			i++;
-		} else if (i == was->n || now->id != old->id) {
+		} else if (!old || now->id != old->id) {
 			e = save_order(d, now);
 			k++;
 		} else {

@@ -65,9 +65,10 @@ static void test_texts(void)
 
 static struct dec random_dec(uint64_t *seed, int max_bits)
 {
-	__int128 v = (__int128)check_rand(seed) << 64 | check_rand(seed);
+	unsigned __int128 bits =
+		(unsigned __int128)check_rand(seed) << 64 | check_rand(seed);
 
-	return dec_make(v >> (128 - check_pick(seed, 1, max_bits)),
+	return dec_make((__int128)bits >> (128 - check_pick(seed, 1, max_bits)),
 			(int)check_pick(seed, 0, DEC_SCALE_MAX));
 }
 
