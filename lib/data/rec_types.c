@@ -15,6 +15,7 @@
 #include "data/rec_price.h"
 #include "data/rec_receipt.h"
 #include "data/rec_refusal.h"
+#include "data/rec_stats.h"
 #include "data/rec_supply.h"
 #include "data/rec_trade.h"
 #include "data/rec_wallet.h"
@@ -22,13 +23,17 @@
 #include <string.h>
 
 const struct rec_type *const rec_types[] = {
-	&rec_action_type,  &rec_alert_type,      &rec_book_type,
-	&rec_cycle_type,   &rec_equity_type,     &rec_event_type,
-	&rec_fill_type,    &rec_grid_type,       &rec_lane_type,
-	&rec_market_type,  &rec_open_order_type, &rec_order_type,
-	&rec_pending_type, &rec_pivot_type,      &rec_price_type,
-	&rec_receipt_type, &rec_refusal_type,    &rec_supply_type,
-	&rec_trade_type,   &rec_wallet_type,     NULL,
+	&rec_action_type,     &rec_alert_type,
+	&rec_book_type,       &rec_cycle_type,
+	&rec_equity_type,     &rec_event_type,
+	&rec_fill_type,       &rec_grid_type,
+	&rec_lane_type,       &rec_market_type,
+	&rec_open_order_type, &rec_order_type,
+	&rec_pending_type,    &rec_pivot_type,
+	&rec_price_type,      &rec_receipt_type,
+	&rec_refusal_type,    &rec_stats_type,
+	&rec_supply_type,     &rec_trade_type,
+	&rec_wallet_type,     NULL,
 };
 
 const struct rec_type *rec_find(const char *name, size_t len)

@@ -233,8 +233,8 @@ enum status stats_tail_hist(struct tail *out, size_t n, const double *sorted,
 	for (size_t i = 0; i + 1 < k; i++)
 		comp_sum_add(&worse, sorted[i]);
 	comp_sum_add(&worse, sorted[k - 1] * partial);
-	out->var = -sorted[k - 1];
-	out->es = -comp_sum_value(worse) / ((double)beyond_bp / BP);
+	out->var = 0 - sorted[k - 1]; /* never -0 */
+	out->es = 0 - comp_sum_value(worse) / ((double)beyond_bp / BP);
 	return ST_OK;
 }
 

@@ -2,7 +2,6 @@
 
 #include "base/mem.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 
 #define CAP_MIN 1024
@@ -113,7 +112,8 @@ static enum status pair_up(enum wash_verdict *verdict, struct wash *w,
 			*verdict = WASH_KNOWN;
 			return ST_OK;
 		}
-		if (!within(w, s->print.ts_ms, p->ts_ms))
+		if (p->ours || s->print.ours ||
+		    !within(w, s->print.ts_ms, p->ts_ms))
 			continue;
 		if (s->print.side == p->side)
 			repeat = repeat || s->repeated ? repeat : s;

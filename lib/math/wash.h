@@ -13,6 +13,7 @@
 #include "base/dec.h"
 #include "math/order.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct wash_print {
@@ -21,6 +22,7 @@ struct wash_print {
 	struct dec price;
 	struct dec size;
 	enum side side; /* of the taker */
+	bool ours; /* an own order on either side: remembered, never paired */
 };
 
 enum wash_verdict { WASH_NEW, WASH_KNOWN };

@@ -140,6 +140,9 @@ static void test_tail_indices(void)
 	CHECK(t.var == 50 && near(t.es, 50, 1e-14));
 	CHECK(stats_tail_hist(&t, 100, r, 1) == ST_OK); /* all but 0.01 % */
 	CHECK(t.var == -49);
+	r[0] = 0;
+	CHECK(stats_tail_hist(&t, 1, r, 9500) == ST_OK);
+	CHECK(!signbit(t.var) && !signbit(t.es)); /* no loss, and not -0 */
 }
 
 /* The expansion is a quantile function for normal and mildly fat tails, not

@@ -62,6 +62,26 @@ static void test_known_prints_count_once(void)
 	wash_free(&w);
 }
 
+static void test_own_prints_never_pair(void)
+{
+	struct wash_print p = { .price = dec_make(1, 0),
+				.size = dec_make(7, 0),
+				.side = SIDE_BUY };
+	enum wash_verdict v;
+	struct wash w;
+
+	wash_init(&w, 1000);
+	for (int i = 0; i < 4; i++) {
+		p.id = ++ids;
+		p.ours = i % 2;
+		p.side = i % 2 ? SIDE_SELL : SIDE_BUY;
+		CHECK(wash_add(&v, &w, &p) == ST_OK && v == WASH_NEW);
+		CHECK(wash_add(&v, &w, &p) == ST_OK && v == WASH_KNOWN);
+	}
+	CHECK(sums(&w, 0, 14000));
+	wash_free(&w);
+}
+
 /* The slow reference: every earlier print, youngest first. */
 static void test_against_all_pairs(void)
 {
@@ -127,6 +147,7 @@ int main(void)
 {
 	test_by_hand();
 	test_known_prints_count_once();
+	test_own_prints_never_pair();
 	test_against_all_pairs();
 	test_bounded();
 	printf("test_wash: pass\n");
