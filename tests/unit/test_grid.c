@@ -437,6 +437,7 @@ static void test_hold_keeps_a_wish(void)
 
 	settled();
 	rest(last[0].client_id)->price = 940;
+	rest(last[0].client_id)->size = 100;
 	next(1000);
 	CHECK(plan.n_orders == 4 && same_orders(plan.orders, last, 4));
 	rest(last[0].client_id)->price = 950;
@@ -531,6 +532,14 @@ static void test_other_strategy(void)
 	in.n_resting = 1;
 	decide();
 	CHECK(plan.orders[0].price == 949);
+	resting[0].price = 900; /* no level is left behind it */
+	decide();
+	CHECK(plan.n_orders == 2 && plan.orders[0].side == SIDE_SELL);
+	CHECK(plan.unplaced[SIDE_BUY][UNPLACED_WOULD_CROSS] == 2);
+	resting[0].price = 1100;
+	resting[0].side = SIDE_BUY;
+	decide();
+	CHECK(plan.n_orders == 2 && plan.orders[1].side == SIDE_BUY);
 }
 
 static void test_one_side(void)
@@ -748,6 +757,53 @@ static void test_standing_level_keeps_its_id(void)
 	/* untouched: the frame that first asked */
 	CHECK(plan.orders[4].since_ms == T0 && plan.orders[5].since_ms == T0);
 	CHECK(plan.orders[1].since_ms == in.now_ms); /* another size */
+}
+
+static void test_vanished_slot_behind_a_kept_one(void)
+{
+	settled();
+	p.buy_width_ppm = 50000; /* 975 950: the second stands */
+	in.other_config = true;
+	in.now_ms += 60000;
+	decide();
+	CHECK(plan.orders[1].client_id == last[0].client_id);
+	CHECK(plan.orders[0].client_id == last[1].client_id);
+}
+
+/* A replace on its way: the level stands where it will be. */
+static void test_level_stands_in_flight(void)
+{
+	struct order moved;
+
+	settled();
+	moved = last[0];
+	moved.price = 960;
+	pend(&moved, DIFF_REPLACE, DIFF_SENT);
+	p.buy_width_ppm = 40000; /* 980 960 */
+	in.other_config = true;
+	in.now_ms += 60000;
+	decide();
+	CHECK(plan.orders[1].client_id == last[0].client_id);
+	CHECK(plan.orders[0].client_id == last[1].client_id);
+}
+
+static void test_two_orders_at_one_level(void)
+{
+	struct order twin;
+
+	settled();
+	twin = last[0];
+	twin.client_id = client_id_make(TAG, SIDE_BUY, 5, 1);
+	resting[in.n_resting++] = twin;
+	in.manual = true;
+	in.now_ms += 60000;
+	decide();
+	CHECK(plan.n_orders == 4 && same_orders(plan.orders, last, 4));
+	twin.client_id = last[0].client_id - 1; /* an older one in its slot */
+	twin.price = 940;
+	resting[in.n_resting - 1] = twin;
+	decide();
+	CHECK(plan.n_orders == 4 && same_orders(plan.orders, last, 4));
 }
 
 static void test_generation_rises_once_proven_over(void)
@@ -1006,6 +1062,9 @@ int main(void)
 	test_steep_levels_fit();
 	test_moved_grid_takes_over_slots();
 	test_standing_level_keeps_its_id();
+	test_vanished_slot_behind_a_kept_one();
+	test_level_stands_in_flight();
+	test_two_orders_at_one_level();
 	test_generation_rises_once_proven_over();
 	test_since_after_a_partial_fill();
 	test_drained_wallet();
