@@ -29,16 +29,10 @@ struct window_slot {
  * only the lines are scattered. */
 static uint32_t hashed(struct trade_key key)
 {
-	uint64_t z = key.lo >> 3 ^ key.hi * UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t z = trade_key_mix(key.lo >> 3 ^
+				   key.hi * UINT64_C(0x9e3779b97f4a7c15));
 
-	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
 	return (uint32_t)(z >> 32 & ~UINT64_C(7)) | (uint32_t)(key.lo & 7);
-}
-
-static bool same_key(struct trade_key a, struct trade_key b)
-{
-	return a.lo == b.lo && a.hi == b.hi;
 }
 
 /* The slot that holds the key, or the free one where it would go. */
@@ -48,7 +42,7 @@ static uint32_t slot_find(const struct window *w, struct trade_key key)
 
 	for (; w->slot[i].used; i = (i + 1) & w->slot_mask)
 		if (w->slot[i].hash == hash &&
-		    same_key(w->trade[w->slot[i].used - 1].key, key))
+		    trade_key_same(w->trade[w->slot[i].used - 1].key, key))
 			break;
 	return i;
 }

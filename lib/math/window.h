@@ -11,15 +11,11 @@
 
 #include "base/status.h"
 #include "math/pivot.h"
+#include "math/trade_key.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* What a trade is known by: two trades with the same key are one. */
-struct trade_key {
-	uint64_t hi, lo;
-};
 
 struct window_trade;
 struct window_slot;
