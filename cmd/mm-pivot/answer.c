@@ -11,21 +11,23 @@ static const char *dec_text(char buf[static DEC_STR_SZ], struct dec d)
 	return buf;
 }
 
+#define SUM_SZ (U256_STR_SZ + 16)
+
 /* A sum of 128 bits, whole and its decimals apart: it may be wider than a dec. */
-static const char *sum_text(char buf[static U256_STR_SZ + 8],
-			    unsigned __int128 sum, int scale)
+static const char *sum_text(char buf[static SUM_SZ], unsigned __int128 sum,
+			    int scale)
 {
 	size_t n = u256_format(buf, u256_of_u128(sum));
 
 	if (scale)
-		snprintf(buf + n, 8, "e-%d", scale);
+		snprintf(buf + n, SUM_SZ - n, " / 10^%d", scale);
 	return buf;
 }
 
 static void explain_trades(const struct settings *s, const struct findings *x)
 {
 	const struct pivot_history *h = &x->history;
-	char pv[U256_STR_SZ + 8], v[U256_STR_SZ + 8];
+	char pv[SUM_SZ], v[SUM_SZ];
 
 	mm_warn("'%s': %llu trades after %lld up to %lld (%lld days)",
 		x->market, (unsigned long long)h->live.n,
@@ -62,15 +64,16 @@ static void explain(const struct settings *s, const struct findings *x,
 		    const struct pivot_answer *a)
 {
 	char num[U256_STR_SZ], den[U256_STR_SZ], price[DEC_STR_SZ];
+	int scale = x->history.price_scale;
 
 	explain_seed(s, a);
 	u256_format(num, a->mean.num);
 	u256_format(den, a->mean.den);
+	dec_format(price, a->price);
 	if (s->rules.mode == PIVOT_FADE)
-		mm_warn("pivot %s", dec_text(price, a->price));
+		mm_warn("pivot %s", price);
 	else
-		mm_warn("pivot %s / %se-%d = %s", num, den,
-			x->history.price_scale, dec_text(price, a->price));
+		mm_warn("pivot %s / %s / 10^%d = %s", num, den, scale, price);
 }
 
 static void refuse(struct frame *f, const struct settings *s,
@@ -140,10 +143,10 @@ static struct rec_pivot record(const struct settings *s,
 static void say_future(const struct settings *s, const struct findings *x)
 {
 	if (x->n_future)
-		mm_warn("warning: '%s': %lld trades dated over %lld s ahead "
-			"left out",
-			x->market, (long long)x->n_future,
-			(long long)s->future_ms / 1000);
+		mm_warn("warning: '%s': trades dated %lld s ahead or more, "
+			"left out: %lld",
+			x->market, (long long)s->future_ms / 1000,
+			(long long)x->n_future);
 }
 
 void answer(struct frame *f, const struct settings *s, const struct findings *x,
