@@ -83,6 +83,7 @@ $(TESTS):
 	$(Q)$(LINK) -o $@ $^ -Wl,--as-needed $(LIBS_tests) -lm $(LDLIBS)
 
 vectors: $(O)/tests/vectors
+	$(Q)$< $(wildcard tests/vectors/*.jsonl)
 
 # Targets that a fresh machine may run first install what they need.
 NEEDS = $(if $(filter check check-% soak bench,$(MAKECMDGOALS)),check,$(filter demo,$(MAKECMDGOALS)))
