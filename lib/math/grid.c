@@ -80,7 +80,7 @@ static bool input_ok(const struct grid_input *in)
 	int64_t quote = FUNDS_MAX, base = FUNDS_MAX;
 
 	for (int i = 0; i < in->n_wallets; i++) {
-		const struct funds *w = &in->funds[i];
+		const struct means *w = &in->funds[i];
 
 		if (!within(w->quote, 0, quote) || !within(w->base, 0, base))
 			return false;

@@ -147,7 +147,7 @@ struct grid_input {
 	/* Per wallet: free, locked in this strategy's orders (in flight ones
 	 * counted as resting), unsettled, less other debits in flight and
 	 * reserves.  Together below 2^62. */
-	const struct funds *funds;
+	const struct means *funds;
 	int n_wallets;
 	/* An order's wallet is its index here, or -1 where that is unknown. */
 	const struct order *resting; /* of our wallets, other tags too */

@@ -14,7 +14,7 @@ static int64_t budget_of(const struct grid_build *b, enum side side)
 	__int128 more;
 
 	for (int i = 0; i < b->f->in->n_wallets; i++) {
-		const struct funds *w = &b->f->in->funds[i];
+		const struct means *w = &b->f->in->funds[i];
 
 		funds += side == SIDE_BUY ? w->quote : w->base;
 	}

@@ -32,7 +32,7 @@ static void renew(struct wallets *w, int wallet)
 }
 
 void wallets_open(struct wallets *w, struct arena *mem,
-		  const struct funds *funds, int n, int orders_max,
+		  const struct means *funds, int n, int orders_max,
 		  int64_t order_max_ppm)
 {
 	w->n = n;

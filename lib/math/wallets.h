@@ -14,7 +14,7 @@
 
 #include <stdbool.h>
 
-struct funds {
+struct means {
 	int64_t quote; /* quote lots, >= 0 */
 	int64_t base;  /* lots, >= 0       */
 };
@@ -37,7 +37,7 @@ struct wallets {
 /* wallets_open: n wallets with their starting balances, of which one order takes
  * at most order_max_ppm.  Owner: mem. */
 void wallets_open(struct wallets *w, struct arena *mem,
-		  const struct funds *funds, int n, int orders_max,
+		  const struct means *funds, int n, int orders_max,
 		  int64_t order_max_ppm);
 
 /* wallets_copy: a copy that goes its own way.  Owner: mem. */

@@ -16,7 +16,7 @@ static struct arena mem;
 static struct grid_params p;
 static struct grid_input in;
 static struct grid_plan plan;
-static struct funds funds[320];
+static struct means funds[320];
 static struct order resting[MOST], last[MOST];
 static struct diff_pending pending[MOST];
 
@@ -42,7 +42,7 @@ static void world(void)
 		.order_max_ppm = PPM,
 		.min_lots = 1,
 	};
-	funds[0] = (struct funds){ .quote = 1000000, .base = 1000 };
+	funds[0] = (struct means){ .quote = 1000000, .base = 1000 };
 	in = (struct grid_input){
 		.now_ms = T0,
 		.pivot = 1000 * MICRO,
@@ -655,7 +655,7 @@ static void test_budget(void)
 static void test_too_small(void)
 {
 	world();
-	funds[0] = (struct funds){ .quote = 1899, .base = 1 };
+	funds[0] = (struct means){ .quote = 1899, .base = 1 };
 	decide(); /* 949 of quote: no lot at 950, one at 900 */
 	CHECK(plan.n_orders == 1 && plan.orders[0].price == 900);
 	CHECK(plan.unplaced[SIDE_BUY][UNPLACED_TOO_SMALL] == 1);
@@ -690,7 +690,7 @@ static void test_auto_levels(void)
 {
 	world();
 	p.buy_levels = p.sell_levels = GRID_AUTO;
-	funds[0] = (struct funds){ INT64_C(1) << 40, INT64_C(1) << 30 };
+	funds[0] = (struct means){ INT64_C(1) << 40, INT64_C(1) << 30 };
 	funds[1] = funds[0];
 	in.pivot = 100000 * MICRO;
 	in.book = (struct touch){ 99999, 1, 100001, 1 };
@@ -718,7 +718,7 @@ static void test_steep_levels_fit(void)
 	in.book = (struct touch){ 99999, 1, 100001, 1 };
 	in.n_wallets = 4;
 	for (int i = 0; i < 4; i++)
-		funds[i] = (struct funds){ INT64_C(1) << 40, INT64_C(1) << 30 };
+		funds[i] = (struct means){ INT64_C(1) << 40, INT64_C(1) << 30 };
 	decide();
 	CHECK(plan.unplaced[SIDE_BUY][UNPLACED_NO_WALLET] == 0);
 	CHECK(plan.unplaced[SIDE_SELL][UNPLACED_NO_WALLET] == 0);
@@ -856,11 +856,11 @@ static void test_drained_wallet(void)
 {
 	world();
 	in.n_wallets = 2;
-	funds[0] = funds[1] = (struct funds){ 1000000, 1000 };
+	funds[0] = funds[1] = (struct means){ 1000000, 1000 };
 	p.order_max_ppm = 300000; /* spread over both */
 	decide();
 	land();
-	funds[0] = (struct funds){ 0, 0 };
+	funds[0] = (struct means){ 0, 0 };
 	in.manual = true;
 	in.now_ms += 60000;
 	decide();
@@ -1029,7 +1029,7 @@ static void test_many(void)
 	in.book = (struct touch){ 99999999, 1, 100000001, 1 };
 	in.n_wallets = 320;
 	for (int i = 0; i < 320; i++)
-		funds[i] = (struct funds){ INT64_C(1) << 50, INT64_C(1) << 40 };
+		funds[i] = (struct means){ INT64_C(1) << 50, INT64_C(1) << 40 };
 	decide();
 	CHECK(plan.n_orders == 10240);
 }

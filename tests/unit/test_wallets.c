@@ -7,7 +7,7 @@ static struct arena mem;
 
 static void test_limits(void)
 {
-	const struct funds funds[2] = { { 100, 10 }, { 1000, 0 } };
+	const struct means funds[2] = { { 100, 10 }, { 1000, 0 } };
 	struct wallets w;
 
 	wallets_open(&w, &mem, funds, 2, 2, PPM);
@@ -25,7 +25,7 @@ static void test_limits(void)
  * a cost equal to it passes. */
 static void test_order_share(void)
 {
-	const struct funds funds[1] = { { 105, 0 } };
+	const struct means funds[1] = { { 105, 0 } };
 	struct wallets w;
 
 	wallets_open(&w, &mem, funds, 1, 10, 100000); /* 10.5: 10 */
@@ -37,7 +37,7 @@ static void test_order_share(void)
 
 static void test_take_and_side_limit(void)
 {
-	const struct funds funds[2] = { { 50, 50 }, { 50, 50 } };
+	const struct means funds[2] = { { 50, 50 }, { 50, 50 } };
 	struct wallets w;
 
 	wallets_open(&w, &mem, funds, 2, 3, PPM);
@@ -54,7 +54,7 @@ static void test_take_and_side_limit(void)
 
 static void test_deal(void)
 {
-	const struct funds funds[3] = { { 50, 0 }, { 70, 0 }, { 70, 0 } };
+	const struct means funds[3] = { { 50, 0 }, { 70, 0 }, { 70, 0 } };
 	struct wallets w, copy;
 
 	wallets_open(&w, &mem, funds, 3, 2, PPM);
@@ -103,7 +103,7 @@ static void test_against_a_walk(void)
 		int max = (int)check_pick(&seed, 0, 5);
 		int64_t ppm = check_pick(&seed, 0, PPM);
 		int64_t free[MOST][2], start[MOST][2];
-		struct funds funds[MOST];
+		struct means funds[MOST];
 		struct wallets w;
 
 		for (int i = 0; i < n; i++) {

@@ -147,7 +147,7 @@ static cJSON *assign_wallets(const cJSON *in)
 	const cJSON *list = vec_array(in, "wallets");
 	size_t n_wallets = (size_t)cJSON_GetArraySize(list), i = 0;
 	size_t n_orders = (size_t)cJSON_GetArraySize(orders);
-	struct funds *funds = vec_alloc(n_wallets, sizeof(*funds));
+	struct means *funds = vec_alloc(n_wallets, sizeof(*funds));
 	int64_t *wallet = vec_alloc(n_orders, sizeof(*wallet));
 	struct arena mem = { 0 };
 	cJSON *out = vec_out();
