@@ -353,3 +353,19 @@ int b(void);\nint b(void)\n{\n\treturn (int)%s;\n}\n' "$call" >lib/math/b.c
 	[ "$output" = 'install-deps: as root: apt-get install jq' ]
 	run -2 "$MM_TOP/scripts/install-deps" everything
 }
+
+@test "install-deps: as root asks apt for what is missing and for nothing else" {
+	mkdir bin
+	for tool in bash cc as cat; do ln -s "$(command -v "$tool")" bin; done
+	printf '#!/bin/sh\necho 0\n' >bin/id
+	printf '#!/bin/sh\necho "$*" >>asked\n' >bin/apt-get
+	chmod +x bin/id bin/apt-get
+	run -0 env -u CC PATH="$PWD/bin" "$(command -v bash)" "$MM_TOP/scripts/install-deps" demo
+	same $'update -qq\ninstall -y -qq --no-install-recommends jq' "$(cat asked)"
+	rm asked && ln -s "$(command -v jq)" bin
+	run -0 env -u CC PATH="$PWD/bin" "$(command -v bash)" "$MM_TOP/scripts/install-deps" demo
+	[ ! -e asked ] && [ -z "$output" ]
+	rm bin/jq && printf '#!/bin/sh\nexit 100\n' >bin/apt-get
+	run -2 env -u CC PATH="$PWD/bin" "$(command -v bash)" "$MM_TOP/scripts/install-deps" demo
+	[[ $output == *'apt-get could not install: jq' ]]
+}
