@@ -183,7 +183,11 @@ enum db_err db_open(struct db *d, const struct db_kind *kind, const char *path,
 	if ((e = db_fail(d, rc)))
 		return e;
 	sqlite3_busy_timeout(d->h, busy_ms);
-	if ((e = identify(d, &version)))
+	/* One snapshot: half made by another it would look foreign. */
+	if (!(e = db_exec(d, "BEGIN")))
+		e = identify(d, &version);
+	db_rollback(d);
+	if (e)
 		return e;
 	return mode == DB_WRITE ? prepare_to_write(d, version, busy_ms)
 				: prepare_to_read(d, version, busy_ms);
