@@ -77,7 +77,7 @@ static void test_round_trip(void)
 	char buf[DEC_STR_SZ];
 	uint64_t seed = 1;
 
-	for (int i = 0; i < 200000; i++) {
+	for (int i = 0; i < check_times(200000); i++) {
 		struct dec a = random_dec(&seed, 126), b;
 		size_t len = dec_format(buf, a);
 
@@ -91,7 +91,7 @@ static void test_order_and_sums(void)
 {
 	uint64_t seed = 2;
 
-	for (int i = 0; i < 200000; i++) {
+	for (int i = 0; i < check_times(200000); i++) {
 		struct dec a = random_dec(&seed, 60), b = random_dec(&seed, 60);
 		struct dec sum, back;
 
@@ -140,7 +140,7 @@ static void test_units(void)
 	      ST_OVERFLOW);
 	CHECK(dec_units_ceil(&n, parsed("9223372036854775807.5"),
 			     parsed("1")) == ST_OVERFLOW);
-	for (int i = 0; i < 100000; i++) {
+	for (int i = 0; i < check_times(100000); i++) {
 		struct dec unit = dec_make(check_pick(&seed, 1, 1000000),
 					   (int)check_pick(&seed, 0, 12));
 		int64_t k = check_pick(&seed, -1000000000, 1000000000), lo, hi;

@@ -578,8 +578,8 @@ static void episode(uint64_t seed)
 
 int main(void)
 {
-	for (uint64_t seed = 1; seed <= EPISODES; seed++)
-		episode(seed * UINT64_C(0x9e3779b97f4a7c15));
+	for (int64_t seed = 1; seed <= check_times(EPISODES); seed++)
+		episode((uint64_t)seed * UINT64_C(0x9e3779b97f4a7c15));
 	CHECK(worlds >= 20000);
 	CHECK(landings > worlds && deferred > 1000 && followers > 1000);
 	arena_free(&arena);

@@ -461,8 +461,8 @@ static void campaign(uint64_t seed)
 
 int main(void)
 {
-	for (uint64_t seed = 1; seed <= 400; seed++)
-		campaign(seed);
+	for (int64_t seed = 1; seed <= check_times(400); seed++)
+		campaign((uint64_t)seed);
 	for (int i = 0; i <= MATCH_FILLED; i++)
 		CHECK(met_what[i] > 1000);
 	for (int i = 0; i <= MATCH_NO_ORDER; i++)

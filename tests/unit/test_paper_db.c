@@ -345,8 +345,8 @@ int main(void)
 	test_none_and_twice();
 	test_damage();
 	test_locked();
-	for (uint64_t seed = 1; seed <= 3; seed++)
-		campaign(seed);
+	for (int64_t seed = 1; seed <= check_times(3); seed++)
+		campaign((uint64_t)seed);
 	CHECK(rmdir(dir) == 0);
 	printf("test_paper_db: pass\n");
 	return 0;

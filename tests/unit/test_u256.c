@@ -269,7 +269,7 @@ static void test_against_reference(void)
 {
 	uint64_t seed = 1;
 
-	for (int i = 0; i < ROUNDS; i++) {
+	for (int i = 0; i < check_times(ROUNDS); i++) {
 		struct u256 a = any(&seed), b = any(&seed), c = any(&seed);
 		struct u256 x = U256_ZERO, y = U256_ZERO;
 		struct nat na = nat_of(a), nb = nat_of(b), nc = nat_of(c);
@@ -306,7 +306,7 @@ static void test_properties(void)
 	char buf[U256_STR_SZ];
 	uint64_t seed = 2;
 
-	for (int i = 0; i < ROUNDS; i++) {
+	for (int i = 0; i < check_times(ROUNDS); i++) {
 		struct u256 a = any(&seed), b = any(&seed), g, x, y;
 		size_t len = u256_format(buf, a);
 
@@ -360,7 +360,7 @@ static void test_ratio(void)
 	uint64_t seed = 3;
 	double d;
 
-	for (int i = 0; i < ROUNDS / 10; i++) {
+	for (int i = 0; i < check_times(ROUNDS) / 10; i++) {
 		struct u256 a = any(&seed), b = any(&seed);
 
 		if (u256_is_zero(a) || u256_is_zero(b))
@@ -368,7 +368,7 @@ static void test_ratio(void)
 		CHECK(u256_ratio(&d, a, b) == ST_OK);
 		CHECK(d == slow_ratio(a, b));
 	}
-	for (int i = 0; i < ROUNDS; i++) {
+	for (int i = 0; i < check_times(ROUNDS); i++) {
 		/* The hardware's own division is correctly rounded. */
 		uint64_t a = check_rand(&seed) >> 11, b = check_rand(&seed);
 
