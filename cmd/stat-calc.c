@@ -14,7 +14,6 @@
 
 #include <string.h>
 
-static bool keep_going;
 static const char *series = "auto";
 static struct job job = {
 	.every_ms = DAY_MS,
@@ -52,7 +51,7 @@ static const struct opt options[] = {
 		 "leave out what is not older"),
 	OPT_STR_('S', "store", &job.store, "<file>",
 		 "read this store too; without a file operand, it alone"),
-	OPT_FLAG_('k', "keep-going", &keep_going,
+	OPT_FLAG_('k', "keep-going", &job.keep_going,
 		  "skip bad records and exit 3"),
 	OPT_END_,
 };
@@ -84,11 +83,11 @@ static bool take(struct frame *f, const struct rec_type *type, const void *rec)
 
 static void finish(struct frame *f)
 {
-	struct rec_stats stats = { .ts_ms = job.newest_ms,
-				   .strategy = job.strategy };
+	struct rec_stats stats = { .strategy = job.strategy };
 
 	if ((job.store && !stored(f)) || job.newest_ms == INT64_MIN)
 		return;
+	stats.ts_ms = job.newest_ms;
 	gather_settle(&job);
 	account_run(f, &stats.exposure);
 	returns_part(&stats.returns, &job);
@@ -117,7 +116,7 @@ int main(int argc, char **argv)
 	int first = opt_parse(&prog, argc, argv);
 	bool alone = job.store && first == argc;
 	struct frame_options frame = { .files = alone ? none : argv + first,
-				       .keep_going = keep_going,
+				       .keep_going = job.keep_going,
 				       .now_ms = REC_NONE_INT };
 	enum mm_exit code;
 

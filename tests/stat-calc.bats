@@ -108,6 +108,22 @@ worth() { of_type equity "$output" | jq -r '"\(.value) \(.deposits) \(.withdrawa
 	same "$(<again)" "$(of_type equity "$output")"
 }
 
+@test "edges: a fill at the time of a snapshot is in it, a flow of just 1 % is one" {
+	{
+		price 0 1 100 SOL/USDT && wallet 0 1 w1 10 980
+		wallet 1 1 w1 10 1000 && price 1 1 100 SOL/USDT
+		fill 2 1 a buy 100 1 0 && wallet 2 1 w1 11 900 && price 2 1 110 SOL/USDT
+		wallet 3 1 w1 11 919.99 && price 4 5 110 SOL/USDT && price 3 1 100 SOL/USDT
+		price 4 5 120 SOL/USDT && price 4 1 90 SOL/USDT
+	} >in
+	run --separate-stderr -0 stat-calc in
+	same '1980 0 0
+2000 20 0
+2110 20 0
+2019.99 20 0
+2239.99 20 0' "$(worth)"
+}
+
 @test "order of lines and lines that come twice change nothing" {
 	cd "$MM_TOP/share/examples" || return
 	stat-calc account.jsonl trades.jsonl >"$BATS_TEST_TMPDIR/once"
@@ -116,6 +132,11 @@ worth() { of_type equity "$output" | jq -r '"\(.value) \(.deposits) \(.withdrawa
 	cmp "$BATS_TEST_TMPDIR/once" "$BATS_TEST_TMPDIR/mixed"
 	cmp "$BATS_TEST_TMPDIR/once" "$BATS_TEST_TMPDIR/twice"
 	valid "$(<"$BATS_TEST_TMPDIR/once")"
+	sort -R --random-source=/dev/zero trades.jsonl >"$BATS_TEST_TMPDIR/trades"
+	run --separate-stderr -0 stat-calc trades.jsonl
+	in_order=$(of .returns)
+	run --separate-stderr -0 stat-calc "$BATS_TEST_TMPDIR/trades"
+	same "$in_order" "$(of .returns)"
 	# A print known by its identity counts once.
 	{ trade 0 0 100 1 buy 1 && trade 0 0 100 1 buy 1 && trade 0 0 100 1 buy 2; } >"$BATS_TEST_TMPDIR/in"
 	run --separate-stderr -0 stat-calc "$BATS_TEST_TMPDIR/in"
@@ -166,6 +187,9 @@ worth() { of_type equity "$output" | jq -r '"\(.value) \(.deposits) \(.withdrawa
 	run --separate-stderr -0 stat-calc in
 	[ "$(of .fills.own_against_own)" = '"2"' ]
 	[ "$stderr" = "stat-calc: warning: own orders traded with each other" ]
+	{ trade 0 0 100 10 buy 1 && trade 0 2 100 10 buy 2; } >>in
+	run --separate-stderr -0 stat-calc in
+	[ "$(of .tape.own_ratio)" = 0.4 ] # all 8 filled, counted once
 	{
 		trade 0 0 100 6 buy 1 && trade 0 1 100 3 buy 2 ',"own_maker":true'
 		trade 0 2 100 1 buy 3 ',"own_maker":true,"own_taker":true'

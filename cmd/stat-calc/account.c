@@ -171,15 +171,13 @@ static bool wallet_value(struct account *a, struct dec *value, int wallet,
 /* What came from outside since the last sample, if it is large beside value. */
 static void book_flow(struct account *a, struct dec value, struct dec net)
 {
-	struct dec size = net, part = net, whole = value;
+	struct dec size = dec_sign(net) < 0 ? dec_make(-net.v, net.scale) : net;
+	struct dec part, least;
 
-	if (dec_sign(size) < 0)
-		sub(&size, net), sub(&size, net);
 	must_fit(dec_mul(&part, size, dec_make(10000, 0)));
-	must_fit(dec_mul(&whole, value, dec_make(a->job->flow_bps, 0)));
-	if (dec_cmp(part, whole) < 0)
-		return;
-	add(dec_sign(net) > 0 ? &a->deposits : &a->withdrawals, size);
+	must_fit(dec_mul(&least, value, dec_make(a->job->flow_bps, 0)));
+	if (dec_cmp(part, least) >= 0)
+		add(dec_sign(net) > 0 ? &a->deposits : &a->withdrawals, size);
 }
 
 /* One sample of the account at the end of a span.  False: an asset has no

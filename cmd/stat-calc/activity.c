@@ -43,8 +43,7 @@ static bool met(const struct own_fill *a, const struct own_fill *b)
 	       a->side != b->side && dec_cmp(a->price, b->price) == 0;
 }
 
-/* What of the fills first..last, all of one time, was against ourselves; uses up
- * their sizes. */
+/* What of the fills first..last, all of one time, was against ourselves. */
 static void count_met(struct dec *sum, struct own_fill *fills, int first,
 		      int last)
 {
@@ -58,8 +57,8 @@ static void count_met(struct dec *sum, struct own_fill *fills, int first,
 			both = dec_cmp(a->size, b->size) < 0 ? a->size
 							     : b->size;
 			must_fit(dec_add(sum, *sum, both));
-			must_fit(dec_sub(&a->size, a->size, both));
-			must_fit(dec_sub(&b->size, b->size, both));
+			must_fit(dec_sub(&a->unmet, a->unmet, both));
+			must_fit(dec_sub(&b->unmet, b->unmet, both));
 		}
 }
 

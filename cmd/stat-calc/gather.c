@@ -224,6 +224,7 @@ static bool take_fill(struct frame *f, const struct rec_fill *r)
 		.price = r->price,
 		.size = r->size,
 		.fee = r->fee,
+		.unmet = r->size,
 	};
 	return true;
 }

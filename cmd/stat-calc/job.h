@@ -53,6 +53,7 @@ struct own_fill {
 	bool maker;
 	bool counts; /* of our strategy and market */
 	struct dec price, size, fee;
+	struct dec unmet; /* of size: not counted as own against own */
 };
 
 /* All prints of the market. */
@@ -69,6 +70,7 @@ struct job {
 	int64_t strategy;
 	const char *series, *quote, *only_market; /* NULL or "": not said */
 	const char *store;
+	bool keep_going;
 
 	/* gathered */
 	int64_t stored_row; /* being read; 0: a file is */
@@ -101,8 +103,8 @@ void gather_bad(struct frame *f, const char *fmt, ...) MM_PRINTF(2, 3);
 
 /* ---- stored.c ---- */
 
-/* stored gathers what the store holds.  False: it could not be read, and that
- * has been said. */
+/* stored gathers what the store holds; a bad row is a bad line.  False: stop, and
+ * why has been said. */
 bool stored(struct frame *f);
 
 /* ---- settle.c ---- */

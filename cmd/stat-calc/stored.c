@@ -17,7 +17,7 @@ static const char *const types[] = { "market", "price",  "trade",
 struct reader {
 	struct frame *f;
 	struct json json;
-	bool good;
+	bool good; /* go on */
 };
 
 static bool take_row(void *ctx, const struct store_row *row)
@@ -26,8 +26,11 @@ static bool take_row(void *ctx, const struct store_row *row)
 	struct job *job = r->f->ctx;
 	const struct rec_type *type = rec_find(row->type, strlen(row->type));
 	union {
-		max_align_t align;
-		unsigned char bytes[1024];
+		struct rec_market market;
+		struct rec_price price;
+		struct rec_trade trade;
+		struct rec_fill fill;
+		struct rec_wallet wallet;
 	} rec;
 	char *line = arena_strndup(&r->f->arena, row->body, row->len);
 	const char *why = json_scan(&r->json, line, row->len);
@@ -37,7 +40,10 @@ static bool take_row(void *ctx, const struct store_row *row)
 		why = rec_decode(type, &rec, &r->json, &r->f->arena);
 	if (why)
 		gather_bad(r->f, "%s: %s", row->type, why);
-	r->good = !why && gather(r->f, type, &rec);
+	if (why || !gather(r->f, type, &rec)) {
+		frame_worsen(r->f, job->keep_going ? MM_PARTIAL : MM_FAIL);
+		r->good = job->keep_going;
+	}
 	arena_reset(&r->f->arena);
 	return r->good;
 }
@@ -60,8 +66,6 @@ bool stored(struct frame *f)
 	if (e) {
 		mm_warn("%s", store_message(s));
 		frame_worsen(f, db_exit(e));
-	} else if (!r.good) {
-		frame_worsen(f, MM_FAIL);
 	}
 	store_close(s);
 	json_free(&r.json);
