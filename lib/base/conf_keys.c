@@ -141,9 +141,13 @@ const struct conf_key conf_keys[] = {
 	{ "PAPER_MAKER_FEE_PCT", CONF_PCT, "%", "-1", "10", "0.02", 0,
 	  "fee on a fill of a resting order; negative: a rebate" },
 	{ "PAPER_TAKER_FEE_PCT", CONF_PCT, "%", "0", "10", "0.05", 0,
-	  "fee on a fill at arrival" },
+	  "fee on all fills of an order that was marketable on arrival" },
+	{ "PAPER_CANCELS_AHEAD_PCT", CONF_PCT, "%", "0", "100", "0", 0,
+	  "part of that queue assumed to go away before it trades" },
 	{ "PAPER_LATENCY", CONF_DURATION, "", "0s", "1d", "500ms", 0,
 	  "time from sending to the book, for orders and cancels" },
+	{ "PAPER_POST_ONLY", CONF_BOOL, "", 0, 0, "1", 0,
+	  "refuse an order that is marketable on arrival; 0: it pays the taker fee" },
 
 	{ 0 },
 };

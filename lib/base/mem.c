@@ -2,7 +2,9 @@
 
 #include "base/err.h"
 
+#include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +88,22 @@ char *arena_strndup(struct arena *a, const char *s, size_t n)
 char *arena_strdup(struct arena *a, const char *s)
 {
 	return arena_strndup(a, s, strlen(s));
+}
+
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	size_t n;
+	char *p;
+
+	va_start(ap, fmt);
+	n = (size_t)vsnprintf(NULL, 0, fmt, ap) + 1;
+	va_end(ap);
+	p = arena_alloc(a, n);
+	va_start(ap, fmt);
+	vsnprintf(p, n, fmt, ap);
+	va_end(ap);
+	return p;
 }
 
 void arena_reset(struct arena *a)

@@ -30,6 +30,10 @@ void *arena_grow(struct arena *a, void *old, size_t old_n, size_t new_n);
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 
+/* arena_printf: the text that printf would write, whole. */
+char *arena_printf(struct arena *a, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /* arena_reset forgets everything and keeps one block for the next round. */
 void arena_reset(struct arena *a);
 void arena_free(struct arena *a);

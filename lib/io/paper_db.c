@@ -143,17 +143,21 @@ void paper_db_add_wallet(struct paper_db *p, const struct paper_wallet *w)
 	s->wallets[n] = mem_strdup(w->name);
 }
 
-static enum db_err create(struct paper_db *p, const struct paper_terms *t,
-			  const struct paper_wallet *wallets, int n_wallets)
+static const char forget_all[] =
+	"DELETE FROM venue; DELETE FROM progress; DELETE FROM wallet;"
+	"DELETE FROM resting; DELETE FROM request; DELETE FROM fill;";
+
+static enum db_err create(struct paper_db *p, const struct paper_birth *b)
 {
+	const struct match_book none[2] = { { .n = 0 }, { .n = 0 } };
 	struct match_rules rules = p->state.match.rules;
 	struct ledger terms = {
-		.base_lot = t->base_lot,
-		.quote_lot = t->quote_lot,
-		.maker_ppm = t->maker_ppm,
-		.taker_ppm = t->taker_ppm,
+		.base_lot = b->terms->base_lot,
+		.quote_lot = b->terms->quote_lot,
+		.maker_ppm = b->terms->maker_ppm,
+		.taker_ppm = b->terms->taker_ppm,
 	};
-	enum db_err e = paper_insert(&p->db, t);
+	enum db_err e = paper_insert(&p->db, b->terms, b->born_ms);
 
 	if (e)
 		return e;
@@ -164,18 +168,20 @@ static enum db_err create(struct paper_db *p, const struct paper_terms *t,
 		.depth_ms = INT64_MIN,
 		.told_ms = INT64_MIN,
 	};
-	for (int i = 0; i < n_wallets; i++)
-		paper_db_add_wallet(p, &wallets[i]);
-	return paper_save(&p->db, &p->state, p->was);
+	for (int i = 0; i < b->n_wallets; i++)
+		paper_db_add_wallet(p, &b->wallets[i]);
+	return paper_save(&p->db, &p->state, none);
 }
 
-enum db_err paper_db_create(struct paper_db *p, const struct paper_terms *terms,
-			    const struct paper_wallet *wallets, int n_wallets)
+enum db_err paper_db_create(struct paper_db *p, const struct paper_birth *b,
+			    bool anew)
 {
 	enum db_err e = db_begin(&p->db);
 
+	if (!e && anew)
+		e = db_exec(&p->db, forget_all);
 	if (!e)
-		e = create(p, terms, wallets, n_wallets);
+		e = create(p, b);
 	if (!e)
 		e = db_commit(&p->db);
 	paper_db_rollback(p); /* the next begin reads it */

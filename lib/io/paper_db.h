@@ -51,6 +51,7 @@ struct paper_marks {
 
 struct paper_state {
 	struct paper_terms terms;
+	int64_t born_ms; /* by the wall clock: tells one venue from the next */
 	struct match match; /* .depth is not kept: set it */
 	char **wallets;     /* names, by match's index */
 	struct paper_marks marks;
@@ -70,12 +71,19 @@ MM_CHECKED enum db_err paper_db_open(struct paper_db **p, const char *path,
 void paper_db_close(struct paper_db *p); /* NULL is no error */
 const char *paper_db_message(const struct paper_db *p);
 
+/* A venue about to be. */
+struct paper_birth {
+	const struct paper_terms *terms;
+	const struct paper_wallet *wallets;
+	int n_wallets;
+	int64_t born_ms;
+};
+
 /* paper_db_create makes the venue, in a transaction of its own.
+ * in:      anew: in the place of one that is there, and all it knew.
  * returns: DB_CONFLICT: there is one already. */
 MM_CHECKED enum db_err paper_db_create(struct paper_db *p,
-				       const struct paper_terms *terms,
-				       const struct paper_wallet *wallets,
-				       int n_wallets);
+				       const struct paper_birth *b, bool anew);
 
 /* paper_db_begin opens a transaction and reads the venue, unless what is in
  * memory is what is in the file.

@@ -37,8 +37,9 @@ static int64_t i64_at(sqlite3_stmt *st, int i)
 	return sqlite3_column_int64(st, i);
 }
 
-static enum db_err load_terms(struct db *d, struct paper_terms *t)
+static enum db_err load_terms(struct db *d, struct paper_state *s)
 {
+	struct paper_terms *t = &s->terms;
 	sqlite3_stmt *st = db_stmt(d, SQL_VENUE);
 	enum db_err e;
 	bool row;
@@ -56,6 +57,7 @@ static enum db_err load_terms(struct db *d, struct paper_terms *t)
 		.maker_ppm = i64_at(st, 9),
 		.taker_ppm = i64_at(st, 10),
 	};
+	s->born_ms = i64_at(st, 11);
 	if (!decimal_at(st, 3, &t->tick) || !decimal_at(st, 4, &t->lot))
 		e = db_say(d, DB_CORRUPT, "tick or lot is no decimal");
 	sqlite3_reset(st);
@@ -244,7 +246,7 @@ enum db_err paper_load(struct db *d, struct paper_state *s)
 	enum db_err e;
 
 	*s = (struct paper_state){ .match.rules = rules };
-	if ((e = load_terms(d, &s->terms)))
+	if ((e = load_terms(d, s)))
 		return e;
 	money = (struct ledger){
 		.base_lot = s->terms.base_lot,

@@ -9,7 +9,7 @@ static const char *const migrations[] = {
 	" lot TEXT NOT NULL, base_decimals INTEGER NOT NULL,"
 	" quote_decimals INTEGER NOT NULL, base_lot INTEGER NOT NULL,"
 	" quote_lot INTEGER NOT NULL, maker_ppm INTEGER NOT NULL,"
-	" taker_ppm INTEGER NOT NULL);"
+	" taker_ppm INTEGER NOT NULL, born_ms INTEGER NOT NULL);"
 	"CREATE TABLE progress("
 	" one INTEGER PRIMARY KEY CHECK (one = 1), frame_ms INTEGER NOT NULL,"
 	" depth_ms INTEGER NOT NULL, told_ms INTEGER NOT NULL,"
@@ -55,7 +55,7 @@ static const char *const migrations[] = {
 static const char *const statements[] = {
 	[SQL_VENUE] = "SELECT market, base, quote, tick, lot, base_decimals,"
 		      " quote_decimals, base_lot, quote_lot, maker_ppm,"
-		      " taker_ppm FROM venue",
+		      " taker_ppm, born_ms FROM venue",
 	[SQL_PROGRESS] = "SELECT frame_ms, depth_ms, told_ms, told_fill,"
 			 " told_request, now_ms, next_id, last_ms, last_price,"
 			 " last_lots, last_side, base_start, quote_start,"
@@ -75,8 +75,9 @@ static const char *const statements[] = {
 	[SQL_FILL_SEQ] = "SELECT seq FROM fill WHERE order_id = ?1"
 			 " AND n_fill = ?2",
 	[SQL_NEXT_SEQ] = "SELECT max(seq) + 1 FROM request",
-	[SQL_ADD_VENUE] = "INSERT INTO venue VALUES"
-			  "(1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+	[SQL_ADD_VENUE] =
+		"INSERT INTO venue VALUES"
+		"(1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 	[SQL_PUT_PROGRESS] = "INSERT OR REPLACE INTO progress VALUES"
 			     "(1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
 			     " ?11, ?12, ?13, ?14, ?15, ?16, ?17)",

@@ -41,8 +41,9 @@ struct match_event paper_fill_at(sqlite3_stmt *st, int64_t *seq);
 MM_CHECKED enum db_err paper_load(struct db *d, struct paper_state *s);
 void paper_state_free(struct paper_state *s);
 
-/* paper_insert makes the rows of a new venue.  Wallets come by paper_save. */
-MM_CHECKED enum db_err paper_insert(struct db *d, const struct paper_terms *t);
+/* paper_insert makes the row of a new venue; the rest comes by paper_save. */
+MM_CHECKED enum db_err paper_insert(struct db *d, const struct paper_terms *t,
+				    int64_t born_ms);
 
 /* paper_save writes the venue but for its events; was: its own orders as the file
  * has them, by side. */

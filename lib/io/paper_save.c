@@ -29,11 +29,12 @@ static void bind_u64(struct db *d, sqlite3_stmt *st, int i,
 	db_bind_text(d, st, i, buf);
 }
 
-enum db_err paper_insert(struct db *d, const struct paper_terms *t)
+enum db_err paper_insert(struct db *d, const struct paper_terms *t,
+			 int64_t born_ms)
 {
 	const int64_t v[] = {
-		t->base.decimals, t->quote.decimals, t->base_lot,
-		t->quote_lot,     t->maker_ppm,      t->taker_ppm,
+		t->base.decimals, t->quote.decimals, t->base_lot, t->quote_lot,
+		t->maker_ppm,     t->taker_ppm,      born_ms,
 	};
 	char tick[DEC_STR_SZ], lot[DEC_STR_SZ];
 	sqlite3_stmt *st = db_stmt(d, SQL_ADD_VENUE);

@@ -58,12 +58,19 @@ static struct paper_db *opened(void)
 	return p;
 }
 
-static struct paper_db *created(void)
+static enum db_err create(struct paper_db *p, bool anew)
 {
 	struct paper_terms t = some_terms();
+	struct paper_birth b = { &t, wallets, COUNT(wallets), 77 };
+
+	return paper_db_create(p, &b, anew);
+}
+
+static struct paper_db *created(void)
+{
 	struct paper_db *p = opened();
 
-	CHECK(paper_db_create(p, &t, wallets, COUNT(wallets)) == DB_OK);
+	CHECK(create(p, false) == DB_OK);
 	return p;
 }
 
@@ -79,19 +86,26 @@ static void sql(const char *text)
 
 static void test_none_and_twice(void)
 {
-	struct paper_terms t = some_terms();
 	struct paper_db *p = opened();
+	struct match_request r = { .op = MATCH_CANCEL };
+	int64_t seq;
 
 	CHECK(paper_db_begin(p) == DB_NOTFOUND);
 	CHECK(strstr(paper_db_message(p), "no venue"));
-	CHECK(paper_db_create(p, &t, wallets, COUNT(wallets)) == DB_OK);
-	CHECK(paper_db_create(p, &t, wallets, COUNT(wallets)) == DB_CONFLICT);
+	CHECK(create(p, false) == DB_OK);
+	CHECK(create(p, false) == DB_CONFLICT);
 	CHECK(paper_db_begin(p) == DB_OK);
 	CHECK(!strcmp(paper_db_state(p)->terms.market, "SOL-USDT"));
 	CHECK(paper_db_state(p)->terms.tick.scale == 2);
 	CHECK(paper_db_state(p)->match.ledger.wallets[1].quote.free ==
 	      (__int128)1 << 101);
 	CHECK(paper_db_state(p)->marks.frame_ms == INT64_MIN);
+	CHECK(paper_db_state(p)->born_ms == 77);
+	CHECK(paper_db_submit(p, &seq, "a", "i", 5, &r) == DB_OK && seq == 1);
+	CHECK(paper_db_commit(p) == DB_OK);
+	CHECK(create(p, true) == DB_OK);
+	CHECK(paper_db_begin(p) == DB_OK);
+	CHECK(paper_db_submit(p, &seq, "a", "i", 5, &r) == DB_OK && seq == 1);
 	paper_db_rollback(p);
 	paper_db_close(p);
 	forget();
