@@ -2,7 +2,7 @@
 
 typedef unsigned __int128 u128;
 
-#define WIDE_FROM UINT64_C(100000000000000000) /* ten times it still fits */
+#define U64_DIGITS 18 /* as many always fit 64 bits */
 
 /* 10^n for 0 <= n <= 38. */
 static __int128 pow10_128(int n)
@@ -58,8 +58,8 @@ struct dec dec_make(__int128 v, int scale)
 	return normal(v, scale);
 }
 
-/* Digits from 18 on, where 64 bits may no longer hold them.  *v is what the first
- * ones made; trailing zeros of a fraction are left out by the caller. */
+/* The rest of a number whose first digits made *v: texts too long for 64 bits.
+ * Trailing zeros of the fraction were cut off before. */
 static enum status parse_wide(__int128 *v, const char *s, const char *end)
 {
 	for (; s < end; s++)
@@ -69,47 +69,72 @@ static enum status parse_wide(__int128 *v, const char *s, const char *end)
 	return ST_OK;
 }
 
-enum status dec_parse(struct dec *out, const char *s, size_t len)
+/* Digits from p on, at most to end, onto *v. */
+static const char *parse_digits(uint64_t *v, const char *p, const char *end)
 {
-	const char *end = s + len, *point = NULL, *last;
-	bool neg = len && *s == '-';
-	const char *first = s + neg, *p = first, *wide = NULL;
-	uint64_t head = 0;
-	__int128 v;
+	uint64_t n = *v;
 
-	if (p == end || (*p == '0' && end - p > 1 && p[1] != '.'))
-		return ST_FORMAT;
-	for (; p < end; p++) {
-		unsigned digit = (unsigned)(*p - '0');
+	for (; p < end && (unsigned)(*p - '0') < 10; p++)
+		n = n * 10 + (unsigned)(*p - '0');
+	*v = n;
+	return p;
+}
 
-		if (digit < 10) {
-			if (head >= WIDE_FROM && !wide)
-				wide = p;
-			if (!wide)
-				head = head * 10 + digit;
-		} else if (*p == '.' && !point && p > first) {
-			point = p;
-		} else {
-			return ST_FORMAT;
-		}
-	}
-	if (point == end - 1)
+/* digits[.digits], the form alone; returns the point, end if there is none, or
+ * NULL if it is no such text. */
+static const char *point_of(const char *s, const char *end)
+{
+	uint64_t ignored = 0;
+	const char *point = parse_digits(&ignored, s, end);
+
+	if (point == s || (*s == '0' && point > s + 1))
+		return NULL;
+	if (point == end)
+		return end;
+	if (*point != '.' || point + 1 == end ||
+	    parse_digits(&ignored, point + 1, end) != end)
+		return NULL;
+	return point;
+}
+
+static enum status parse_long(struct dec *out, bool neg, const char *s,
+			      const char *end)
+{
+	const char *point = point_of(s, end);
+	__int128 v = 0;
+
+	if (!point)
 		return ST_FORMAT;
-	v = (__int128)head;
-	if (!wide) {
-		if (point && end - point - 1 > DEC_SCALE_MAX)
-			return ST_RANGE;
-		*out = normal(neg ? -v : v, point ? (int)(end - point - 1) : 0);
-		return ST_OK;
-	}
-	for (last = end; point && last > wide && last[-1] == '0';)
-		last--;
-	if (parse_wide(&v, wide, last))
-		return ST_RANGE;
-	if (point && last - point - 1 > DEC_SCALE_MAX)
+	while (point < end && end[-1] == '0')
+		end--;
+	if (parse_wide(&v, s, end) || end - point - 1 > DEC_SCALE_MAX)
 		return ST_RANGE;
 	*out = normal(neg ? -v : v,
-		      point && last > point ? (int)(last - point - 1) : 0);
+		      end > point + 1 ? (int)(end - point - 1) : 0);
+	return ST_OK;
+}
+
+enum status dec_parse(struct dec *out, const char *s, size_t len)
+{
+	const char *end = s + len, *first, *point, *last;
+	bool neg = len && *s == '-';
+	uint64_t v = 0;
+
+	first = s + neg;
+	if (end - first > U64_DIGITS)
+		return parse_long(out, neg, first, end);
+	point = last = parse_digits(&v, first, end);
+	if (point == first || (*first == '0' && point > first + 1))
+		return ST_FORMAT;
+	if (point < end) {
+		if (*point != '.')
+			return ST_FORMAT;
+		last = parse_digits(&v, point + 1, end);
+		if (last != end || last == point + 1)
+			return ST_FORMAT;
+	}
+	*out = normal(neg ? -(__int128)v : (__int128)v,
+		      point < end ? (int)(end - point - 1) : 0);
 	return ST_OK;
 }
 

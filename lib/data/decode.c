@@ -24,6 +24,22 @@ static const char *complaint(struct decoder *d, const char *key,
 	return text;
 }
 
+/* Most integers are plain digits far below 2^53. */
+static bool small_int(int64_t *out, const struct json_tok *t)
+{
+	int64_t v = 0;
+
+	if (t->len > 15)
+		return false;
+	for (uint32_t i = 0; i < t->len; i++) {
+		if ((unsigned)(t->s[i] - '0') > 9)
+			return false;
+		v = v * 10 + (t->s[i] - '0');
+	}
+	*out = v;
+	return true;
+}
+
 /* The key that is read is money or a count: what would have to be rounded is
  * refused. */
 static const char *int_in(int64_t *out, const struct json_tok *t)
@@ -32,6 +48,8 @@ static const char *int_in(int64_t *out, const struct json_tok *t)
 
 	if (t->kind != JSON_NUMBER)
 		return "not a number";
+	if (small_int(out, t))
+		return NULL;
 	if (dec_parse(&v, t->s, t->len) || v.scale ||
 	    (t->len > 2 && memchr(t->s, '.', t->len)))
 		return "not an integer";
@@ -325,11 +343,12 @@ static size_t field_of(const struct rec_shape *shape, size_t from,
 static bool fill_absent(struct decoder *d, const struct rec_shape *shape,
 			char *rec, uint64_t seen, const char **why)
 {
-	for (size_t i = 0; i < shape->n_fields; i++) {
-		const struct rec_field *f = &shape->fields[i];
+	uint64_t unseen = ~seen & (~UINT64_C(0) >> (64 - shape->n_fields));
 
-		if (seen >> i & 1)
-			continue;
+	for (; unseen; unseen &= unseen - 1) {
+		const struct rec_field *f =
+			&shape->fields[__builtin_ctzll(unseen)];
+
 		if (!(f->flags & REC_OPT)) {
 			*why = complaint(d, f->key, "missing");
 			return false;

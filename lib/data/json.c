@@ -29,15 +29,20 @@ static bool refuse(struct scan *s, const char *why)
 	return false;
 }
 
-static struct json_tok *add(struct scan *s, enum json_kind kind, char *at)
+static void grow(struct json *j)
+{
+	j->cap = j->cap ? j->cap * 2 : FIRST_CAP;
+	j->tok = mem_realloc(j->tok, j->cap, sizeof(*j->tok));
+}
+
+static inline struct json_tok *add(struct scan *s, enum json_kind kind,
+				   char *at)
 {
 	struct json *j = s->j;
 	struct json_tok *t;
 
-	if (j->n == j->cap) {
-		j->cap = j->cap ? j->cap * 2 : FIRST_CAP;
-		j->tok = mem_realloc(j->tok, j->cap, sizeof(*j->tok));
-	}
+	if (j->n == j->cap)
+		grow(j);
 	t = &j->tok[j->n++];
 	t->s = at;
 	t->len = 0;
@@ -134,21 +139,31 @@ static bool unplain(struct scan *s, char **w)
 	return true;
 }
 
-/* The string that begins at s->p (on its quote): the text moves down over the
- * escapes, and a NUL takes the place behind it. */
-static bool string(struct scan *s)
+/* The rest of a string from its first byte that is not plain: the text moves down
+ * over the escapes.  Returns its end, or NULL. */
+static char *moved(struct scan *s)
 {
-	struct json_tok *t = add(s, JSON_STRING, ++s->p);
-	char *w;
+	char *w = s->p;
 
-	s->p += plain_len(s->p, (size_t)(s->end - s->p));
-	w = s->p;
 	while (*s->p != '"') {
 		if (plain_byte(*s->p))
 			*w++ = *s->p++;
 		else if (!unplain(s, &w))
-			return false;
+			return NULL;
 	}
+	return w;
+}
+
+/* The string that begins at s->p (on its quote); a NUL takes the place behind its
+ * text. */
+static inline bool string(struct scan *s)
+{
+	struct json_tok *t = add(s, JSON_STRING, ++s->p);
+	char *w = s->p + plain_len(s->p, (size_t)(s->end - s->p));
+
+	s->p = w;
+	if (*w != '"' && !(w = moved(s)))
+		return false;
 	t->len = (uint32_t)(w - t->s);
 	*w = '\0';
 	s->p++;
