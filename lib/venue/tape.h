@@ -25,9 +25,11 @@ enum tape_kind { TAPE_PRINT, TAPE_BOOK };
 
 struct tape_entry {
 	enum tape_kind kind;
-	struct match_print print; /* TAPE_PRINT; ts_ms of either            */
-	struct match_depth depth; /* TAPE_BOOK; until the next book         */
-	const char *line;         /* as recorded, newline included          */
+	struct match_print print;  /* TAPE_PRINT; ts_ms of either            */
+	struct match_depth depth;  /* TAPE_BOOK; until the next book         */
+	struct dec price, size;    /* TAPE_PRINT: as recorded                */
+	bool own_maker, own_taker; /* TAPE_PRINT: an order of ours was in it */
+	const char *line;          /* as recorded, newline included          */
 	size_t len;
 	const char *id; /* TAPE_PRINT: of the trade, not terminated */
 	size_t id_len;

@@ -39,13 +39,17 @@ static bool ticks_of(const struct tape_reader *r, int64_t *out,
 	       *out > 0 && *out < PRICE_MAX;
 }
 
-static const char *print_of(const struct tape_reader *r, struct match_print *p,
-			    struct dec price, struct dec size, enum side side)
+/* The print of e->price and e->size. */
+static const char *print_of(const struct tape_reader *r, struct tape_entry *e,
+			    enum side side)
 {
+	struct match_print *p = &e->print;
+
 	p->aggressor = side;
-	if (!ticks_of(r, &p->price, price, side == SIDE_SELL))
+	if (!ticks_of(r, &p->price, e->price, side == SIDE_SELL))
 		return "'price': not a price in this market's ticks";
-	if (dec_sign(size) <= 0 || dec_units_floor(&p->lots, size, r->lot) ||
+	if (dec_sign(e->size) <= 0 ||
+	    dec_units_floor(&p->lots, e->size, r->lot) ||
 	    p->lots >= SIZE_MAX_LOTS)
 		return "'size': not a size in this market's lots";
 	return NULL;
@@ -111,14 +115,13 @@ static bool quick(const struct tape_reader *r, struct tape_entry *e,
 	struct cursor c = { line, line + len - 1 };
 	const char *market, *source;
 	size_t market_len, source_len;
-	struct dec price, size;
 	enum side side;
 
 	if (!EXPECT(&c, "{\"type\":\"trade\",\"ts_ms\":") ||
 	    !integer(&c, &e->print.ts_ms) || !EXPECT(&c, ",\"market\":\"") ||
 	    !plain(&c, &market, &market_len) || !EXPECT(&c, ",\"price\":\"") ||
-	    !decimal(&c, &price) || !EXPECT(&c, ",\"size\":\"") ||
-	    !decimal(&c, &size) || !EXPECT(&c, ",\"side\":\"") ||
+	    !decimal(&c, &e->price) || !EXPECT(&c, ",\"size\":\"") ||
+	    !decimal(&c, &e->size) || !EXPECT(&c, ",\"side\":\"") ||
 	    !taker_side(&c, &side) || !EXPECT(&c, ",\"id\":\"") ||
 	    !plain(&c, &e->id, &e->id_len) || !EXPECT(&c, ",\"source\":\"") ||
 	    !plain(&c, &source, &source_len) || !EXPECT(&c, "}") ||
@@ -126,11 +129,11 @@ static bool quick(const struct tape_reader *r, struct tape_entry *e,
 		return false;
 	*kind = LINE_PRINT;
 	e->kind = TAPE_PRINT;
+	e->own_maker = e->own_taker = false;
 	if (market_len != r->market_len ||
 	    memcmp(market, r->market, market_len) != 0)
 		*kind = LINE_OTHER;
-	return *kind == LINE_OTHER ||
-	       !print_of(r, &e->print, price, size, side);
+	return *kind == LINE_OTHER || !print_of(r, e, side);
 }
 
 /* ---- any line ---- */
@@ -191,7 +194,11 @@ static const char *trade_of(struct tape_reader *r, struct tape_entry *e)
 	e->kind = TAPE_PRINT;
 	e->id = t.id;
 	e->id_len = strlen(t.id);
-	return print_of(r, &e->print, t.price, t.size, (enum side)t.side);
+	e->price = t.price;
+	e->size = t.size;
+	e->own_maker = t.own_maker;
+	e->own_taker = t.own_taker;
+	return print_of(r, e, (enum side)t.side);
 }
 
 static bool member_is(const struct json *j, const char *key, const char *text)

@@ -141,6 +141,27 @@ static void test_rounding(void)
 	}
 }
 
+/* Whose orders met, which a line of the plain form does not say. */
+static void test_own(void)
+{
+	struct tape_entry e;
+	struct tape *t;
+
+	write_tape("{\"type\":\"trade\",\"ts_ms\":7,\"market\":\"SOL\","
+		   "\"price\":\"142.36\",\"size\":\"1.59\",\"side\":\"buy\","
+		   "\"id\":\"x\",\"source\":\"s\",\"own_taker\":true}\n" T(
+			   8, "1", "1", "buy") "\n",
+		   "w");
+	t = open_tape();
+	CHECK(tape_next(t, &e, INT64_MAX) == TAPE_ENTRY);
+	CHECK(e.own_taker && !e.own_maker);
+	CHECK(!dec_cmp(e.price, parsed("142.36")));
+	CHECK(!dec_cmp(e.size, parsed("1.59")));
+	CHECK(tape_next(t, &e, INT64_MAX) == TAPE_ENTRY);
+	CHECK(!e.own_taker && !e.own_maker);
+	tape_close(t);
+}
+
 /* One token of a decimal or an id: mostly plain, sometimes anything. */
 static void random_text(char text[static 64], uint64_t *seed)
 {
@@ -193,6 +214,8 @@ static void test_quick_is_the_scanner(void)
 		CHECK(e.print.price == f.print.price);
 		CHECK(e.print.lots == f.print.lots);
 		CHECK(e.print.aggressor == f.print.aggressor);
+		CHECK(!dec_cmp(e.price, f.price) && !dec_cmp(e.size, f.size));
+		CHECK(!e.own_maker && !e.own_taker);
 		CHECK(e.id_len == f.id_len && !memcmp(id, f.id, f.id_len));
 	}
 	CHECK(seen[LINE_PRINT] > 10000 && seen[LINE_BAD] > 10000);
@@ -285,6 +308,7 @@ int main(void)
 	test_bad_lines();
 	test_not_a_tape();
 	test_rounding();
+	test_own();
 	test_quick_is_the_scanner();
 	test_seek();
 	test_growth();
