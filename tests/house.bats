@@ -311,6 +311,19 @@ int b(void);\nint b(void)\n{\n\treturn (int)%s;\n}\n' "$call" >lib/math/b.c
 	END
 }
 
+@test "pipes: a stage that reads what an earlier one ate" {
+	cp obj/p obj/q && cp cmd/p.c cmd/q.c
+	sed -i 's/eats.tgrid/reads\\tgrid/; s/makes.torder/makes\\tgrid/' obj/q
+	printf 'one() {\n\tq --all\n}\nq | q |\n\tq | one | p -k\n' >scripts/mm-pipe
+	passes scripts/check-pipes
+	[[ $output == *'ok pipes: scripts/mm-pipe: q | q | q | q | p'* ]]
+	printf 'q | p | one || p | q | q | p\n' >>scripts/mm-pipe
+	fails scripts/check-pipes 'not ok pipes: scripts/mm-pipe: q | p | q | q | q | p'
+	[[ $output == *'q reads grid, which p ate'* ]]
+	echo 'p | q' >scripts/mm-pipe
+	fails scripts/check-pipes 'none of five stages'
+}
+
 @test "valid: a bad kind, a missing key, an unknown key, an unknown type or action, no record" {
 	trade='{"type":"trade","ts_ms":1,"market":"m","price":"1.5","size":"2","side":"buy","id":"1","source":"x"}'
 	valid "$trade"
