@@ -89,6 +89,7 @@ teardown() {
 	after=$(date +%s%3N)
 	[ -z "$stderr" ]
 	jqeq ".id == .ts_ms and .id >= $before and .id <= $after and (keys | length) == 3" "$output"
+	valid "$output"
 	run -0 mm-cycle --once --ts-ms 9000000000000000
 	[ "$output" = '{"type":"cycle","ts_ms":9000000000000000,"id":9000000000000000}' ]
 }
@@ -223,6 +224,7 @@ teardown() {
 	printf 'book looks wrong\nsecond line\n' >"$MM_HOME/signal"
 	run -0 mm-cycle --once
 	jqeq '.signal == "book looks wrong"' "$output"
+	valid "$output"
 	[ ! -e "$MM_HOME/signal" ] && [ ! -e "$MM_HOME/signal.taken" ]
 	run -0 mm-cycle --once
 	jqeq 'has("signal") | not' "$output"
