@@ -1,35 +1,30 @@
 #!/usr/bin/env bash
-# memory: what a program holds does not grow with its input, but with what it has
-# promised to remember: a record, a frame, a window.
+# memory: what a stage holds does not grow with what passes through it.
 . "${BASH_SOURCE[0]%/*}/lib.bash"
 
-MEGABYTES=${MEGABYTES:-1000}
-
-# records TYPE MEGABYTES [MS]: that much of trades or of a type nobody reads, so
-# many milliseconds apart.
-records() {
-	awk -v t="$1" -v n="$(($2 * 1000000 / 128))" -v ms="${3:-1}" 'BEGIN { for (i = 0; i < n; i++)
-		printf "{\"type\":\"%s\",\"ts_ms\":%d,\"market\":\"SOL/USDT\",\"price\":\"%d.%02d\",\"size\":\"%d.5\",\"side\":\"%s\",\"id\":\"%08d\",\"source\":\"tape\"}\n",
-			t, 1 + i * ms, 100 + i % 50, i % 90 + 10, i % 900 + 100, i % 2 ? "sell" : "buy", i }'
+# Trades a minute apart: a window of a day holds as many at the end of a gigabyte
+# as at its start.
+trades() {
+	awk -v n="$1" 'BEGIN { for (i = 0; i < n; i++)
+		printf "{\"type\":\"trade\",\"ts_ms\":%.0f,\"market\":\"SOL/USDT\",\"price\":\"%d.%02d\",\"size\":\"%d.5\",\"side\":\"%s\",\"id\":\"%d\",\"source\":\"tape\"}\n",
+			1611100800000 + i * 60000, 100 + i % 50, i % 99 + 1, i % 1000, i % 2 ? "buy" : "sell", i }'
 }
 
-# framed: a cycle behind every 100 lines.
-framed() {
-	awk '{ print } NR % 100 == 0 { printf "{\"type\":\"cycle\",\"ts_ms\":%d,\"id\":%d}\n", NR, NR }'
+frames() {
+	trades 100 >one
+	for ((i = 0; i < $1; i++)); do
+		cat one
+		printf '{"type":"cycle","ts_ms":%d,"id":%d}\n' $((i + 1)) $((i + 1))
+	done
 }
 
-# grows NAME COMMAND: its peak at 10 MB beside that at MEGABYTES.
-grows() {
-	cost "$1: memory at $MEGABYTES MB" 1.1 '10 MB' \
-		"$(bash -c "$2" <large 2>/dev/null)" "$(bash -c "$2" <small 2>/dev/null)" KiB
-}
+trades 80000 >small
+trades 8000000 >large
+a=$(peak mm-pivot -o HISTORY_WINDOW_DAYS=1 <large) b=$(peak mm-pivot -o HISTORY_WINDOW_DAYS=1 <small)
+cost 'memory of mm-pivot over 1 GB' 1.1 'its own over 10 MB' "$a" "$b" kB
+rm large
 
-records foreign 10 | framed >small
-records foreign "$MEGABYTES" | framed >large
-grows 'a framed program, records of others' 'peak order-diff'
-records trade 10 >small
-records trade "$MEGABYTES" >large
-grows 'trades parsed and written' 'peak again'
-records trade 10 1000000 >small
-records trade "$MEGABYTES" 1000000 >large
-grows 'mm-pivot on stdin, 365 days of a trade every 1000 s' 'peak mm-pivot'
+frames 800 >some
+for ((i = 0; i < 100; i++)); do cat some; done >many
+a=$(peak order-diff <many) b=$(peak order-diff <some)
+cost 'memory of order-diff over 1 GB in frames' 1.1 'its own over 10 MB' "$a" "$b" kB

@@ -1,6 +1,7 @@
-/* peak - runs a command and prints the most memory it held, in KiB. */
+/* peak - the most memory a program held: "peak PROGRAM ARGUMENT ..." runs it on our
+ * standard input, what it says thrown away, and prints kilobytes. */
+#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -9,17 +10,25 @@ int main(int argc, char **argv)
 {
 	struct rusage used;
 	int status;
+	pid_t pid;
 
 	if (argc < 2)
 		return 2;
-	if (!fork()) {
-		if (!freopen("/dev/null", "w", stdout))
-			_exit(127);
+	pid = fork();
+	if (pid < 0)
+		return 1;
+	if (pid == 0) {
+		int fd = open("/dev/null", O_WRONLY);
+
+		if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0 ||
+		    dup2(fd, STDERR_FILENO) < 0)
+			_exit(1);
 		execvp(argv[1], argv + 1);
 		_exit(127);
 	}
-	if (wait(&status) < 0 || getrusage(RUSAGE_CHILDREN, &used))
+	if (waitpid(pid, &status, 0) != pid || !WIFEXITED(status) ||
+	    WEXITSTATUS(status) == 127 || getrusage(RUSAGE_CHILDREN, &used))
 		return 1;
 	printf("%ld\n", used.ru_maxrss);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+	return 0;
 }
