@@ -1,0 +1,142 @@
+# crash-paper: kill -9 and a full disk at every write and fsync of both ends of the
+# venue, one after the other.  Judged by the venue's own ledger, and by what a store
+# would hold, against a run that nothing disturbed.
+load lib
+
+M=SOL/USDT
+calls=write,pwrite64,ftruncate,fsync,fdatasync
+
+setup() {
+	command -v strace >/dev/null || skip 'strace is missing'
+	cd "$BATS_TEST_TMPDIR" || return
+	printf '%s\n' MARKET=$M PAPER_WALLETS=w1:100:10000,w2:100:10000 PAPER_QUEUE_PCT=0 \
+		PAPER_PARTICIPATION_PCT=50 PAPER_LATENCY=100ms >"$MM_HOME/mm.conf"
+	for p in '1000 100 buy' '2000 98 sell' '3000 103 buy' '4000 97 sell' '5000 96 sell' '6000 104 buy'; do
+		# shellcheck disable=SC2086 # three words
+		set -- $p
+		printf '{"type":"trade","ts_ms":%s,"market":"%s","price":"%s","size":"10","side":"%s","id":"%s","source":"t"}\n' "$1" $M "$2" "$3" "$1"
+	done >tape
+	: >stored
+}
+
+cycle() { echo '{"type":"cycle","ts_ms":'"$1"',"id":'"$1"'}'; }
+cid() { echo $((1 << 48 | ($([ "$1" = sell ] && echo 1 || echo 0) << 15 | $2) << 32 | 5)); }
+place() { printf '{"type":"action","ts_ms":1,"action":"%s","intent_id":"%s","strategy":1,"market":"%s","wallet":"%s","side":"%s","price":"%s","size":"%s","client_id":"%s","since_ms":1,"max_ts":%s}\n' "$1" "$2" $M "${@:3}"; }
+# What a frame at $1 asks for: the same intents until they have landed.
+wanted() {
+	for i in 0 1 2; do
+		place place "b$i" w1 buy $((98 - i)) 3 "$(cid buy $i)" $(($1 / 1000))
+		place place "s$i" w2 sell $((102 + i)) 3 "$(cid sell $i)" $(($1 / 1000))
+	done
+}
+
+# disturbed K HOW PROGRAM...: the program, struck at its K-th call.
+disturbed() {
+	local k=$1 how=$2
+	shift 2
+	# -D: the program is our child, so that its end is its own.
+	strace -D -o /dev/null -e trace=$calls -e inject="$calls:$how:when=$k" "$@"
+}
+
+# A store behind the reading end: what of a whole frame it had not yet.
+store() {
+	if tail -n 1 "$1" | grep -q '^{"type":"cycle".*}$'; then
+		grep -E '^\{"type":"(trade|fill)"' "$1" | sort -u - stored -o stored || true
+	fi
+}
+# The last stored trade and fill, as store-log get --last gives them.
+last() {
+	grep '^{"type":"trade"' stored | tail -n 1
+	grep '^{"type":"fill"' stored | tail -n 1
+}
+read_at() { { last && cycle "$1"; } | "${@:2}" paper-trade read -t tape >out; }
+submit_at() { { wanted "$1" && cycle "$1"; } | "${@:2}" paper-trade submit --live >out; }
+
+# What the venue's ledger says, but when and under which number.
+ledger() {
+	sqlite3 "$MM_HOME/paper.db" 'SELECT * FROM wallet' \
+		'SELECT client_id, price, size, side FROM resting ORDER BY 1' \
+		'SELECT client_id, price, size, side, ts_ms FROM fill ORDER BY 5, 1' \
+		'SELECT intent_id, count(*) FROM request WHERE what = 0 GROUP BY 1'
+}
+
+save() { rm -rf saved && cp -a "$MM_HOME" saved && cp stored saved/; }
+restore() { rm -rf "$MM_HOME" && cp -a saved "$MM_HOME" && mv "$MM_HOME/stored" .; }
+
+# rounds HOW CODES STRUCK REST: from the saved state on, STRUCK at each of its calls,
+# then REST; in the end everything is as if nothing had happened.
+rounds() {
+	local how=$1 codes=$2 k=0 code=0
+	until [ $code -eq 100 ]; do
+		restore
+		k=$((k + 1)) code=0
+		"$3" disturbed $k "$how" 2>/dev/null || code=$?
+		[[ " $codes " == *" $code "* ]] || { echo "$how at call $k: exit $code" && return 1; }
+		[ $code -ne 0 ] || code=100
+		"$4"
+		same "$(cat want.ledger)" "$(ledger)" || { echo "$how at call $k" && return 1; }
+		same "$(cat want.stored)" "$(cat stored)" || { echo "$how at call $k" && return 1; }
+	done
+	echo "# $how: $((k - 1)) calls" >&3
+	[ $k -gt 5 ]
+}
+expect() { "$1" && ledger >want.ledger && cp stored want.stored; }
+
+# ---- the reading end, in a frame with fills, receipts and prints ----
+
+strike_read() { read_at 3500 "$@"; }
+rest_read() {
+	store out
+	read_at 5500 && store out
+	read_at 6500 && store out
+}
+whole_read() { strike_read env && rest_read; }
+
+prepare_read() {
+	read_at 1500 && store out
+	submit_at 1500
+	save
+	expect whole_read
+	[ "$(grep -c '"type":"fill"' stored)" -eq 7 ]
+}
+
+@test "read: kill -9 at every call loses nothing and doubles nothing" {
+	prepare_read
+	rounds signal=KILL '137 0' strike_read rest_read
+}
+
+@test "read: a full disk at every call loses nothing and doubles nothing" {
+	prepare_read
+	rounds error=ENOSPC '1 5 0' strike_read rest_read
+}
+
+# ---- the sending end; the planner asks again for what has not landed ----
+
+strike_submit() { submit_at 1500 "$@"; }
+rest_submit() {
+	submit_at 1500
+	read_at 2500 && store out
+	submit_at 2500
+	read_at 3500 && store out
+	read_at 6500 && store out
+}
+whole_submit() { strike_submit env && rest_submit; }
+
+prepare_submit() {
+	# Orders that come a frame late find the same prints.
+	sed -i '/"ts_ms":2000/d' tape
+	read_at 1500 && store out
+	save
+	expect whole_submit
+	[ "$(sqlite3 "$MM_HOME/paper.db" 'SELECT count(*) FROM request')" -eq 6 ]
+}
+
+@test "submit: kill -9 at every call sends every order once" {
+	prepare_submit
+	rounds signal=KILL '137 0' strike_submit rest_submit
+}
+
+@test "submit: a full disk at every call sends every order once" {
+	prepare_submit
+	rounds error=ENOSPC '1 5 6 0' strike_submit rest_submit
+}
