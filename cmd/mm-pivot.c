@@ -4,14 +4,12 @@
  * out: pivot {price, window, sums}, or the refusal no_history, stale_history,
  *      no_reference, stale_reference, out_of_range, store_unreadable
  */
-#include "base/clock.h"
 #include "base/conf.h"
 #include "base/err.h"
 #include "base/opt.h"
+#include "data/pivot_conf.h"
 #include "data/rec_pivot.h"
 #include "mm-pivot/pivot_cmd.h"
-
-#include <string.h>
 
 static struct settings settings = { .now_ms = REC_NONE_INT };
 static struct frame_options run = { .now_ms = REC_NONE_INT };
@@ -46,70 +44,19 @@ static const struct opt_prog prog = {
 	.dump_records = dump_records,
 };
 
-static void need(const char *key, bool there)
-{
-	if (!there)
-		mm_die(MM_USAGE, "PIVOT_MODE=%s needs %s",
-		       conf_text("PIVOT_MODE"), key);
-}
-
-static int word(const char *key, const char *const *words)
-{
-	int i = 0;
-
-	while (words[i + 1] && !conf_is(key, words[i]))
-		i++;
-	return i;
-}
-
-static int64_t days_ms(const char *key)
-{
-	struct dec ms;
-	int64_t n;
-
-	if (dec_mul(&ms, conf_dec(key), dec_make(DAY_MS, 0)) ||
-	    dec_units_floor(&n, ms, dec_make(1, 0)) || n < 1)
-		mm_die(MM_USAGE, "%s=%s is no span of time", key,
-		       conf_text(key));
-	return n;
-}
-
-static void read_seed(struct pivot_rules *r)
-{
-	need("SEED_PRICE",
-	     conf_isset("SEED_PRICE") && dec_sign(conf_dec("SEED_PRICE")) > 0);
-	need("SEED_TIME", conf_isset("SEED_TIME"));
-	r->seed_price = conf_dec("SEED_PRICE");
-	r->seed_ms = conf_int("SEED_TIME");
-	if (r->mode == PIVOT_SEEDED) {
-		need("SEED_MASS", conf_isset("SEED_MASS"));
-		r->seed_mass = conf_dec("SEED_MASS");
-		r->decay = (enum pivot_decay)word("SEED_DECAY", pivot_decays);
-		return;
-	}
-	need("REF_START_PRICE",
-	     conf_isset("REF_START_PRICE") &&
-		     dec_sign(conf_dec("REF_START_PRICE")) > 0);
-	r->ref_start = dec_to_double(conf_dec("REF_START_PRICE"));
-	r->fade_ms = days_ms("FADE_DAYS");
-	r->fade_exponent = conf_real("FADE_EXPONENT");
-	r->ref_max_age_ms = conf_int("REF_MAX_AGE_S") * 1000;
-}
-
 static void read_settings(struct settings *s)
 {
-	struct pivot_rules *r = &s->rules;
+	char why[PIVOT_WHY_SZ];
 
 	if (!s->market && conf_isset("MARKET"))
 		s->market = conf_text("MARKET");
 	s->ref_pair = conf_text("REF_PAIR");
 	s->window_days = conf_int("HISTORY_WINDOW_DAYS");
 	s->future_ms = conf_int("FUTURE_SKEW_S") * 1000;
-	r->window_ms = s->window_days * DAY_MS;
-	r->max_age_ms = conf_int("HISTORY_MAX_AGE_S") * 1000;
-	r->mode = (enum pivot_mode)word("PIVOT_MODE", pivot_modes);
-	if (r->mode != PIVOT_VWAP && !s->make_seed)
-		read_seed(r);
+	pivot_conf_read(&s->rules);
+	/* A seed that is to be made may be missing. */
+	if (!s->make_seed && !pivot_conf_seed(&s->rules, why))
+		mm_die(MM_USAGE, "%s", why);
 }
 
 static void check_usage(const struct settings *s)

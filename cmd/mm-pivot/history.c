@@ -2,9 +2,10 @@
  * that is not stored yet. */
 #include "base/mem.h"
 #include "data/rec_pivot.h"
+#include "io/store.h"
+#include "math/sums.h"
 #include "math/window.h"
 #include "pivot_cmd.h"
-#include "sums.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -114,6 +115,13 @@ static enum db_err none_is_fine(enum db_err err)
 	return err == DB_NOTFOUND ? DB_OK : err;
 }
 
+/* ctx is a struct sums. */
+static bool add_stored(void *ctx, const struct store_sum *sum)
+{
+	sums_add(ctx, (uint64_t)sum->n, sum->pv, sum->v);
+	return true;
+}
+
 static enum db_err stored(struct work *w)
 {
 	struct store *store = w->h->store;
@@ -123,11 +131,11 @@ static enum db_err stored(struct work *w)
 	struct dec price;
 	enum db_err err;
 
-	err = store_window(store, market, w->from_ms, to_ms, sums_piece,
+	err = store_window(store, market, w->from_ms, to_ms, add_stored,
 			   &w->live);
 	if (!err && w->displaced_ms < to_ms)
 		err = store_window(store, market, w->displaced_ms, to_ms,
-				   sums_piece, &w->traded);
+				   add_stored, &w->traded);
 	if (!err)
 		err = none_is_fine(
 			store_trade_last(store, &x->history.newest_ms, &price,
@@ -175,9 +183,9 @@ static enum db_err add_new(struct work *w, struct window *seen,
 		return err;
 	}
 	findings_trade(x, t);
-	sums_trade(&w->live, t);
+	sums_trade(&w->live, t->price, t->size);
 	if (t->ts_ms > w->displaced_ms)
-		sums_trade(&w->traded, t);
+		sums_trade(&w->traded, t->price, t->size);
 	return DB_OK;
 }
 

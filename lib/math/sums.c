@@ -1,26 +1,20 @@
-#include "sums.h"
+#include "math/sums.h"
 
-static void add(struct sums *to, uint64_t n, struct dec pv, struct dec v)
+void sums_add(struct sums *to, uint64_t n, struct dec pv, struct dec v)
 {
 	to->n += n;
 	to->overflow |=
 		dec_add(&to->pv, to->pv, pv) || dec_add(&to->v, to->v, v);
 }
 
-void sums_trade(struct sums *to, const struct rec_trade *t)
+void sums_trade(struct sums *to, struct dec price, struct dec size)
 {
 	struct dec pv;
 
-	if (dec_mul(&pv, t->price, t->size))
+	if (dec_mul(&pv, price, size))
 		to->overflow = true;
 	else
-		add(to, 1, pv, t->size);
-}
-
-bool sums_piece(void *ctx, const struct store_sum *sum)
-{
-	add(ctx, (uint64_t)sum->n, sum->pv, sum->v);
-	return true;
+		sums_add(to, 1, pv, size);
 }
 
 static bool coef(unsigned __int128 *out, struct dec d, int scale)
