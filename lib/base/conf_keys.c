@@ -110,6 +110,10 @@ const struct conf_key conf_keys[] = {
 	  "most actions a frame; 0: no limit" },
 	{ "ORDER_TTL_S", CONF_INT, "s", "1", "31536000", "120", 0,
 	  "how long after its frame an order may still enter the book" },
+	{ "FRAME_INTERVAL", CONF_DURATION, "", "1s", "1d", "30s", 0,
+	  "time from frame to frame of a resident bot" },
+	{ "FRAME_TIMEOUT", CONF_DURATION, "", "1s", "1d", "2m", 0,
+	  "how long a frame may take before the pipe is started anew" },
 	{ "MAX_REFUSED_FRAMES", CONF_INT, "", "1", "1000", "3", 0,
 	  "refused frames in a row before everything is cancelled" },
 
@@ -125,6 +129,8 @@ const struct conf_key conf_keys[] = {
 	{ "RENT_RECOVERY_TIME", CONF_DURATION, "", "1m", "365d", "1h", 0,
 	  "how often empty accounts are closed" },
 
+	{ "PAPER_TAPE", CONF_TEXT, "", 0, 0, "", 0,
+	  "file of trade records the venue plays" },
 	{ "PAPER_BASE", CONF_TEXT, "", 0, 0, "SOL:9", 0,
 	  "base asset and its decimals" },
 	{ "PAPER_QUOTE", CONF_TEXT, "", 0, 0, "USDT:6", 0,
@@ -158,9 +164,9 @@ const struct conf_group conf_groups[] = {
 	{ "MARKET", "What is traded, and as whom" },
 	{ "HISTORY_WINDOW_DAYS", "The pivot" },
 	{ "BUY_CHANNEL_WIDTH_PCT", "The channel and the grid" },
-	{ "DIFF_TOLERANCE_TICKS", "Order changes" },
+	{ "DIFF_TOLERANCE_TICKS", "Order changes and frames" },
 	{ "UPPER_USDC_RATIO_MAX_PCT", "The treasury" },
 	{ "JITO_TIP_AMOUNT_SOL", "The chain" },
-	{ "PAPER_BASE", "The paper venue" },
+	{ "PAPER_TAPE", "The paper venue" },
 	{ 0 },
 };

@@ -1,0 +1,389 @@
+# bot.bash - what the bot scripts share: one exit code for a pipe, one bot per
+# MM_HOME, one configuration per frame, and the loop that watches the pipe's end.
+#
+# A script sets prog, defines two functions and ends with: bot "$@".
+#
+#   pipe    runs the whole pipe into watch, which takes cycle, refusal and action
+#           records, and sets codes to its PIPESTATUS.  Without arguments one
+#           cycle drives it, with --ack FIFO those of the loop.  Every stage reads
+#           the configuration $conf.  A function that is a stage ends with exec,
+#           or its shell would hold the pipe open
+#   clear   cancels everything and proves that nothing rests: 0, else 6
+#
+# shellcheck shell=bash disable=SC2154 # prog is the script's
+set -uo pipefail
+shopt -s lastpipe # so that the watcher's decisions outlive the pipe
+
+say() {
+	if [ "${MM_LOG:-}" = json ]; then
+		local text=${*//\\/\\\\}
+		printf '{"type":"log","prog":"%s","text":"%s"}\n' "$prog" "${text//\"/\\\"}" >&2
+	else
+		printf '%s: %s\n' "$prog" "$*" >&2
+	fi
+}
+
+die() {
+	local code=$1
+	shift
+	say "$@"
+	exit "$code"
+}
+
+# worst CODE...: what a pipe with these codes, in order, comes to, by 6 > 5 > 2 >
+# 1 > 4 > 3 > 0.  Any other code is a stage that was stopped: 1.  A stage that
+# died of SIGPIPE (141) before one that failed is not the cause.
+worst() {
+	local -A rank=([0]=0 [3]=1 [4]=2 [1]=3 [2]=4 [5]=5 [6]=6)
+	local i code all=0
+	for ((i = $#; i > 0; i--)); do
+		code=${!i}
+		((code != 141 || all == 0)) || continue
+		[ -n "${rank[$code]:-}" ] || code=1
+		((rank[$code] <= rank[$all])) || all=$code
+	done
+	return "$all"
+}
+
+# --- one bot per MM_HOME
+
+home=$(mm-conf home) || exit
+run=$home/run         # the pipe's FIFO, the configuration in use, the bot's state
+conf=$run/mm.conf     # what every stage of a frame reads
+lock_file=$home/lock/bot
+
+# The lock is held by the stages too: while one of them lives, no second bot.
+take_lock() {
+	mkdir -p "$run" "$home/lock" || exit 1
+	exec {lock}>>"$lock_file" || exit 1
+	flock -n "$lock" || die 4 "another bot runs in $home"
+	echo $$ >"$lock_file"
+	rm -f "$run/stop"
+}
+
+is_running() {
+	[ -e "$lock_file" ] && ! flock -n "$lock_file" true
+}
+
+# --- one configuration per frame
+
+conf_used=       # text of the configuration in use
+conf_refused=    # text that was looked at and found wrong
+max_refused=3
+
+read_conf() {
+	conf_now=
+	[ -e "$home/mm.conf" ] || return
+	IFS= read -r -d '' conf_now <"$home/mm.conf"
+	return 0
+}
+
+# Makes what mm.conf says now the configuration of the next pipe.  False: it is
+# wrong, or changing under our eyes; that is said, and the old one stays.
+take_conf() {
+	local text
+	read_conf
+	text=$conf_now
+	conf_refused=$text
+	if [ -e "$home/mm.conf" ]; then
+		mm-conf check "$home/mm.conf" || return
+		read_conf
+		[ "$conf_now" = "$text" ] || return
+	fi
+	printf %s "$text" >"$conf.new" && mv -f "$conf.new" "$conf" || return
+	conf_used=$text
+	max_refused=$(mm-conf get -c "$conf" MAX_REFUSED_FRAMES)
+}
+
+conf_changed() {
+	if ! read_conf && [ -n "$conf_used" ]; then
+		return 1 # between an editor's remove and its write
+	fi
+	[ "$conf_now" != "$conf_used" ] && [ "$conf_now" != "$conf_refused" ]
+}
+
+# --- the end of the pipe
+
+wish=         # what the bot wants instead of the next frame: kill stop clear reload
+frames=0      # that came out since the start
+last=0        # id of the last one
+refused=0     # in a row whose refusals held back a replace or cancel
+exposed=1     # an order may rest
+refusals=()   # of the frame that is coming out
+declare -A moves=() # intents of its replaces and cancels
+ack=          # descriptor of the FIFO; empty: one frame, nothing to answer
+given=()      # drive options, for the script's pipe
+
+tell() {
+	[ -z "$ack" ] || printf '%s\n' "$1" >&"$ack"
+}
+
+# The first look costs no process; what it cannot rule out kill-switch decides.
+kill_is_on() {
+	[ -e "$home/KILL" ] || [ -L "$home/KILL" ] || [ ! -x "$home" ] || return
+	local said code=0
+	said=$(kill-switch status) || code=$?
+	((code != 0)) || return
+	say "kill switch is $said"
+}
+
+note_action() {
+	local place='"action":"(place|replace)"' move='"action":"(cancel|replace)"'
+	local intent='"intent_id":"([^"]*)"'
+	[[ ! $1 =~ $place ]] || exposed=1
+	if [[ $1 =~ $move && $1 =~ $intent ]]; then
+		moves[${BASH_REMATCH[1]}]=1
+	fi
+}
+
+# Did a refusal of this frame hold back a replace or a cancel?  One that names no
+# intents binds the frame, and nobody can say what it held back.
+held_back() {
+	local line id ids names='"intents":\[([^]]*)\]'
+	for line in "${refusals[@]}"; do
+		[[ $line =~ $names ]] || return 0
+		IFS=, read -ra ids <<<"${BASH_REMATCH[1]}"
+		for id in "${ids[@]}"; do
+			id=${id#\"}
+			[ -z "${moves[${id%\"}]:-}" ] || return 0
+		done
+	done
+	return 1
+}
+
+write_state() {
+	printf '%s\n' "frames=$frames" "last=$last" "refused=$refused" \
+		"exposed=$exposed" >"$run/state"
+}
+
+# A frame came out whole: is there to be another, just so?
+frame_edge() {
+	local id='"id":([0-9]+)'
+	[[ $1 =~ $id ]] && last=${BASH_REMATCH[1]}
+	frames=$((frames + 1))
+	if held_back; then
+		refused=$((refused + 1))
+	else
+		refused=0
+	fi
+	refusals=() moves=()
+	write_state
+	if [ -n "$wish" ]; then
+		: # the pipe is running empty already
+	elif kill_is_on; then
+		wish='kill'
+	elif [ -e "$run/stop" ]; then
+		wish=stop
+	elif ((refused > 0 && refused % max_refused == 0 && exposed)); then
+		say "$refused frames in a row were refused: cancelling everything"
+		wish=clear
+	elif conf_changed && take_conf; then
+		say "configuration changed: $home/mm.conf"
+		wish=reload
+	fi
+	if [ -n "$wish" ]; then tell stop; else tell "$1"; fi
+}
+
+# Between frames.
+look_around() {
+	[ -z "$wish" ] || return
+	if kill_is_on; then
+		wish='kill'
+	elif [ -e "$run/stop" ]; then
+		wish=stop
+	fi
+	[ -z "$wish" ] || tell stop
+}
+
+# watch: reads the end of the pipe until there is no more.
+watch() {
+	local line='' part code
+	while :; do
+		code=0
+		IFS= read -r -t 1 part || code=$?
+		if ((code > 128)); then
+			line+=$part
+			look_around
+			continue
+		fi
+		((code == 0)) || break
+		line+=$part
+		case $line in
+		'{"type":"refusal",'*) refusals+=("$line") ;;
+		'{"type":"action",'*) note_action "$line" ;;
+		'{"type":"cycle",'*) frame_edge "$line" ;;
+		esac
+		line=
+	done
+	tell end
+}
+
+# --- the verbs
+
+# What every verb that trades begins with.  The kill switch stands above
+# everything, a wrong configuration too: what rests is then cancelled under the
+# last good one.
+begin() {
+	local key value code=0
+	take_lock
+	while IFS='=' read -r key value; do
+		case $key in
+		refused) refused=$value ;;
+		exposed) exposed=$value ;;
+		esac
+	done < <(cat "$run/state" 2>/dev/null)
+	trap ': >"$run/stop"' INT TERM
+	take_conf || code=2
+	[ -e "$conf" ] || : >"$conf"
+	! kill_is_on || stand_down 5
+	((code == 0)) || exit "$code"
+}
+
+# Cancels everything and proves it.
+empty_book() {
+	clear || die 6 "not proven: an order may still rest"
+	exposed=0
+	write_state
+	say "nothing rests"
+}
+
+# ... and ends with this code.
+stand_down() {
+	empty_book
+	exit "$1"
+}
+
+# Told to stop, with this code so far.
+finish() {
+	local how=
+	read -r how <"$run/stop"
+	[ "$how" != keep ] || exit "$1"
+	stand_down "$1"
+}
+
+# One frame, each stage a process of its own: for cron.
+once() {
+	local codes code
+	begin
+	pipe
+	worst "${codes[@]}"
+	code=$?
+	case $wish in
+	kill) stand_down 5 ;;
+	stop) finish "$code" ;;
+	clear) empty_book ;;
+	esac
+	exit "$code"
+}
+
+# Frames without end, each stage resident.
+loop() {
+	local codes code all=0 before failed=0
+	begin
+	while :; do
+		wish='' before=$frames
+		rm -f "$run/ack"
+		mkfifo "$run/ack" || exit 1
+		exec {ack}<>"$run/ack"
+		pipe --ack "$run/ack"
+		exec {ack}>&-
+		ack=
+		# What drives the pipe ends with 1 when told to, or because a
+		# stage is gone: the cause, then, is elsewhere.
+		worst 0 "${codes[@]:1}"
+		code=$?
+		((code != 0)) || [ -n "$wish" ] || code=${codes[0]}
+		worst "$all" "$code"
+		all=$?
+		[ -n "$wish" ] || [ ! -e "$run/stop" ] || wish=stop
+		((frames == before)) || failed=0
+		case $wish in
+		kill) stand_down 5 ;;
+		stop) finish "$all" ;;
+		clear) empty_book ;;
+		reload) ;;
+		*)
+			((codes[0] != 0)) || exit "$all" # time is over: simulated
+			failed=$((failed + 1))
+			say "the pipe ended with $code"
+			((code != 2 || frames > 0)) || exit 2 # it never began
+			((code != 2 && failed < max_refused)) || stand_down "$code"
+			sleep $((1 << failed))
+			;;
+		esac
+	done
+}
+
+# Prints what is known without asking any venue.
+status() {
+	local key value code=0 said
+	if is_running; then
+		echo "running   process $(<"$lock_file")"
+	else
+		echo 'running   no'
+		code=1
+	fi
+	said=$(kill-switch status) || code=5
+	echo "kill      $said"
+	[ -e "$run/state" ] || exit "$code"
+	while IFS='=' read -r key value; do
+		case $key in
+		last) echo "frame     $(date -u -d "@$((value / 1000))" +%Y-%m-%dT%H:%M:%SZ)" ;;
+		frames) echo "frames    $value since it was started" ;;
+		refused) echo "refused   $value in a row" ;;
+		esac
+	done <"$run/state"
+	exit "$code"
+}
+
+# A person's reason, for the next cycle to carry.
+rebuild() {
+	if [ $# -ne 2 ] || [ "$1" != --reason ] || [ -z "$2" ]; then usage 2; fi
+	[ -d "$home" ] || die 1 "no bot in $home"
+	printf '%s\n' "$2" >"$home/signal.$$" && mv "$home/signal.$$" "$home/signal" || exit 1
+}
+
+stop() {
+	local how=${1:-}
+	[ $# -eq 0 ] || [ "$how" = --keep ] || usage 2
+	[ -d "$home" ] || die 1 "no bot in $home"
+	if is_running; then
+		echo "${how#--}" >"$run/stop"
+		flock -w 300 "$lock_file" true || die 4 "it is still running"
+	elif [ -z "$how" ]; then
+		begin
+		stand_down 0
+	fi
+}
+
+usage() {
+	((${1:-0} == 0)) || exec >&2
+	cat <<-EOF
+	usage: $prog once [drive option ...]
+	       $prog loop [drive option ...]
+	       $prog status
+	       $prog rebuild --reason TEXT
+	       $prog stop [--keep]
+	EOF
+	exit "${1:-0}"
+}
+
+# bot VERB ...: the script's main.
+bot() {
+	local verb=${1:-}
+	[ $# -eq 0 ] || shift
+	case $verb in
+	once | loop)
+		# shellcheck disable=SC2034 # the script's pipe reads it
+		given=("$@")
+		"$verb"
+		;;
+	status)
+		[ $# -eq 0 ] || usage 2
+		status
+		;;
+	rebuild | stop) "$verb" "$@" ;;
+	-h | --help) usage ;;
+	*) usage 2 ;;
+	esac
+}
