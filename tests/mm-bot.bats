@@ -126,6 +126,7 @@ order-diff
 paper-trade-read
 paper-trade-submit
 store-log-get
+store-log-get
 store-log-put" "$(cut -d ' ' -f 1 "$MM_HOME/started" | sort)"
 	[ "$(starts ".* -c $MM_HOME/run/mm.conf")" -eq 5 ]
 	cmp "$MM_HOME/mm.conf" "$MM_HOME/run/mm.conf"
@@ -154,7 +155,7 @@ store-log-put" "$(cut -d ' ' -f 1 "$MM_HOME/started" | sort)"
 	kill-switch on --reason test
 	run -5 mm-bot once
 	same "mm-bot: kill switch is on: test
-mm-bot: nothing rests" "$output"
+mm-bot: nothing rests" "$(said)"
 	[ "$(starts 'order-diff.* --cancel-all --expect-none')" -eq 1 ]
 	[ "$(starts 'mm-grid')" -eq 0 ]
 }
@@ -192,7 +193,7 @@ mm-bot: nothing rests" "$output"
 	echo '((n != 3)) || kill-switch on --reason enough' >"$MM_HOME/do/mm-grid"
 	run -5 mm-bot loop "${days[@]}"
 	same "mm-bot: kill switch is on: enough
-mm-bot: nothing rests" "$output"
+mm-bot: nothing rests" "$(said)"
 	[ "$(starts 'order-diff.* --cancel-all --expect-none')" -eq 1 ]
 	[ "$(cat "$MM_HOME/cycle")" = 0000000000259201000 ] # a second behind the third
 }
@@ -271,7 +272,7 @@ mm-bot: nothing rests" "$(said)"
 	run -4 mm-bot loop "${days[@]}"
 	same "mm-bot: the pipe ended with 4
 mm-bot: the pipe ended with 4
-mm-bot: nothing rests" "$output"
+mm-bot: nothing rests" "$(said)"
 }
 
 @test "stop leaves at once and empties the book, --keep leaves it" {
@@ -322,4 +323,18 @@ refused   0 in a row' "$output"
 	run -0 mm-bot once
 	jqeq '.signal == "new listing"' "$(cat "$MM_HOME/saw")"
 	MM_HOME=$MM_HOME/typo run -1 mm-bot rebuild --reason x
+}
+
+@test "cron lines and units start verbs there are" {
+	local n=0
+	while read -r verb; do
+		grep -qx "$verb() {" "$MM_TOP/share/bash/bot.bash"
+		n=$((n + 1))
+	done < <(grep -hv '^#' "$MM_TOP"/cron/* | grep -oP 'mm-bot \K[a-z]+')
+	[ "$n" -eq 4 ]
+	command -v systemd-analyze >/dev/null || skip 'systemd-analyze is missing'
+	for unit in "$MM_TOP"/cron/*@.{service,timer}; do
+		sed "s|/usr/local/bin/mm-bot|$MM_TOP/scripts/mm-bot|; /^User=/d" "$unit" >"$MM_HOME/${unit##*/}"
+	done
+	run -0 systemd-analyze --man=no verify "$MM_HOME"/*@.service "$MM_HOME"/*@.timer
 }
