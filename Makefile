@@ -64,9 +64,11 @@ $(O)/%.o: %.c $(O)/flags | deps
 $(O)/tests/golden/%.o: tests/vectors/%.c $(O)/flags | deps
 	$(compile)
 
-$(O)/libmm.a: $(LIBO)        # an archive: the linker drops what a program does not use
+# An archive: the linker drops what a program does not use.  A folder is newer when a
+# file came or went.
+$(O)/libmm.a: $(LIBO) $(wildcard lib/*)
 	$(call say,AR,$@)
-	$(Q)rm -f $@ && $(AR) rcs $@ $^
+	$(Q)rm -f $@ && $(AR) rcs $@ $(LIBO)
 
 .SECONDEXPANSION:
 $(CMDS:%=$(O)/%):  $(O)/%: $(O)/cmd/%.o $$(call CMDO,$$*) $(O)/libmm.a

@@ -49,6 +49,10 @@ setup() {
 @test "the installed programs work where nothing else is" {
 	run env -i PATH="$PATH" HOME="$BATS_TEST_TMPDIR" mm-conf get HISTORY_WINDOW_DAYS
 	[ "$output" = 365 ]
+	for f in "$MM_TOP"/scripts/mm-*; do
+		run -0 env -i PATH="$PATH" HOME="$BATS_TEST_TMPDIR" "$(basename "$f")" --help
+		[[ $output == "usage: $(basename "$f")"* ]]
+	done
 }
 
 @test "installing again changes nothing, uninstalling removes it all and nothing else" {
