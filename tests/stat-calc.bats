@@ -242,3 +242,36 @@ worth() { of_type equity "$output" | jq -r '"\(.value) \(.deposits) \(.withdrawa
 	[ "$(of .tape.n)" = 190 ]
 	[ "$(of '.returns | has("skew_lo")')" = false ]
 }
+
+@test "the paper venue's records: no flow, and what the account made is what the fills made" {
+	printf '%s\n' MARKET=SOL/USDT PAPER_WALLETS=w1:100:10000,w2:100:10000 PAPER_QUEUE_PCT=0 \
+		PAPER_PARTICIPATION_PCT=50 PAPER_MAKER_FEE_PCT=0.1 >"$MM_HOME/mm.conf"
+	for ts in 1000:100:buy 2000:99:sell 3000:98:sell 4000:101:buy 5000:97:sell 6000:99:buy; do
+		IFS=: read -r ms price side <<<"$ts"
+		printf '{"type":"trade","ts_ms":%s,"market":"SOL/USDT","price":"%s","size":"10","side":"%s","id":"%s","source":"t"}\n' "$ms" "$price" "$side" "$ms"
+	done >tape
+	# order INTENT SIDE PRICE SIZE SLOT WALLET
+	order() {
+		printf '{"type":"action","ts_ms":1,"action":"place","intent_id":"%s","strategy":1,"market":"SOL/USDT","wallet":"%s","side":"%s","price":"%s","size":"%s","max_ts":9999,"client_id":"%s","since_ms":1}\n' \
+			"$1" "$6" "$2" "$3" "$4" $((1 << 48 | ($([ "$2" = sell ] && echo 1 || echo 0) << 15 | $5) << 32 | 5))
+	}
+	{
+		for ts in 1500 2500 3500 4500 5500 6500; do
+			cycle='{"type":"cycle","ts_ms":'$ts',"id":'$ts'}'
+			paper-trade read -t tape <<<"$cycle"
+			case $ts in
+			1500) order i1 buy 99 3 0 w1 && order i2 sell 101 2 0 w2 && echo "$cycle" ;;
+			2500) order i3 buy 97.5 2 1 w2 && echo "$cycle" ;;
+			esac | paper-trade submit --live >/dev/null
+		done
+	} >stream
+	run --separate-stderr -0 stat-calc -e 1s -b 0 stream
+	[ -z "$stderr" ]
+	[ "$(of '[.fills.n > 1, .fills.maker_ratio, .fills.own_against_own]')" = '[true,1,"0"]' ]
+	[ "$(worth | cut -d ' ' -f 2,3 | sort -u)" = '0 0' ]
+	# 200 SOL were there from the start; the rest is what the fills made.
+	of_type equity "$output" | jq -s '(.[-1].value | tonumber) - (.[0].value | tonumber)' >made
+	of '.fills | [.realized_pnl, .unrealized_pnl] | map(tonumber) | add' >traded
+	moved=$(jq -s 'map(select(.type == "trade").price | tonumber) | (.[-1] - .[0]) * 200' stream)
+	jq -e -n --slurpfile made made --slurpfile traded traded "(\$made[0] - \$traded[0] - $moved) | fabs < 1e-9" >/dev/null
+}
