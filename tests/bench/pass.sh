@@ -3,10 +3,10 @@
 . "${BASH_SOURCE[0]%/*}/lib.bash"
 
 awk 'BEGIN { for (i = 0; i < 400000; i++)
-	printf "{\"type\":\"foreign\",\"ts_ms\":%d,\"id\":\"%d\",\"name\":\"some text that says little\",\"value\":%d.%02d,\"list\":[1,2,3]}\n",
+	printf "{\"type\":\"foreign\",\"ts_ms\":%.0f,\"id\":\"%d\",\"name\":\"some text that says little\",\"value\":%d.%02d,\"list\":[1,2,3]}\n",
 		1642636800000 + i, i, i % 977, i % 100 }' >foreign.jsonl
 awk 'BEGIN { for (i = 0; i < 400000; i++)
-	printf "{\"type\":\"trade\",\"ts_ms\":%d,\"market\":\"SOL/USDT\",\"price\":\"%d.%02d\",\"size\":\"%d.5\",\"side\":\"%s\",\"id\":\"%d\",\"source\":\"tape\"}\n",
+	printf "{\"type\":\"trade\",\"ts_ms\":%.0f,\"market\":\"SOL/USDT\",\"price\":\"%d.%02d\",\"size\":\"%d.5\",\"side\":\"%s\",\"id\":\"%d\",\"source\":\"tape\"}\n",
 		1642636800000 + i, 100 + i % 50, i % 99 + 1, i % 1000, i % 2 ? "buy" : "sell", i }' >trades.jsonl
 for i in 1 2 3 4 5 6 7 8; do cat foreign.jsonl; done >many.jsonl
 

@@ -3,7 +3,7 @@
 . "${BASH_SOURCE[0]%/*}/lib.bash"
 
 awk 'BEGIN { for (i = 0; i < 200000; i++)
-	printf "{\"type\":\"trade\",\"ts_ms\":%d,\"market\":\"SOL/USDT\",\"price\":\"%d.%02d\",\"size\":\"%d.5\",\"side\":\"%s\",\"id\":\"%d\",\"source\":\"tape\"}\n",
+	printf "{\"type\":\"trade\",\"ts_ms\":%.0f,\"market\":\"SOL/USDT\",\"price\":\"%d.%02d\",\"size\":\"%d.5\",\"side\":\"%s\",\"id\":\"%d\",\"source\":\"tape\"}\n",
 		1642636800000 + i, 100 + i % 50, i % 99 + 1, i % 1000, i % 2 ? "buy" : "sell", i }' >trades.jsonl
 read -r _ ours peer < <(scan trades.jsonl)
 awk -v a="$ours" -v b="$peer" 'BEGIN {
