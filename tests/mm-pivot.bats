@@ -158,6 +158,9 @@ mm-pivot: pivot 2190 / 13 / 10^1 = 16.846153846153" "$stderr"
 	jqeq '.price == "6" and .seed_ratio == 0.75' "$(of_type pivot "$output")"
 	same "$(grep price new | grep -v trade)" "$(of_type price "$output")"
 	[ "${stderr_lines[3]}" = "mm-pivot: fade from 2.5: reference moves it to 5, trades weigh 0.25" ]
+	{ cat in && reference $DAY 0 1; } >bad
+	run --separate-stderr -1 mm-pivot bad
+	[ "$stderr" = "mm-pivot: bad:2: price: 'price': not above 0" ]
 	jqeq '.price == "9"' "$(mm-pivot -o HISTORY_MAX_AGE_S=9999999 --now-ms $((T + 4 * DAY)) in)"
 }
 

@@ -29,10 +29,14 @@ static void explain_trades(const struct settings *s, const struct findings *x)
 	const struct pivot_history *h = &x->history;
 	char pv[SUM_SZ], v[SUM_SZ];
 
-	mm_warn("'%s': %llu trades after %lld up to %lld (%lld days)",
-		x->market, (unsigned long long)h->live.n,
-		(long long)(h->now - s->rules.window_ms), (long long)h->now,
-		(long long)s->window_days);
+	if (s->make_seed)
+		mm_warn("'%s': %llu trades up to %lld", x->market,
+			(unsigned long long)h->live.n, (long long)h->now);
+	else
+		mm_warn("'%s': %llu trades after %lld up to %lld (%lld days)",
+			x->market, (unsigned long long)h->live.n,
+			(long long)(h->now - s->rules.window_ms),
+			(long long)h->now, (long long)s->window_days);
 	mm_warn("sum of price * size %s, sum of size %s",
 		sum_text(pv, h->live.pv, h->price_scale + h->size_scale),
 		sum_text(v, h->live.v, h->size_scale));
@@ -110,7 +114,8 @@ static void refuse(struct frame *f, const struct settings *s,
 			     (long long)h->now);
 		return;
 	case PIVOT_OUT_OF_RANGE:
-		frame_refuse(f, code, "'%s': sums or seed have over 38 digits",
+		frame_refuse(f, code,
+			     "'%s': a sum, the seed or the pivot does not fit",
 			     x->market);
 		return;
 	}

@@ -36,15 +36,22 @@ void findings_trade(struct findings *x, const struct rec_trade *t)
 	x->last_price = t->price;
 }
 
-void findings_price(struct findings *x, const struct settings *s,
-		    const struct rec_price *p)
+bool findings_price(struct findings *x, struct frame *f,
+		    const struct settings *s, const struct rec_price *p)
 {
 	int64_t ms = p->ts_ms - p->age_ms;
 
-	if (strcmp(p->pair, s->ref_pair) != 0 || ms < x->history.ref_ms)
-		return;
-	x->history.ref_ms = ms;
-	x->history.ref = dec_to_double(p->price);
+	if (strcmp(p->pair, s->ref_pair) != 0)
+		return true;
+	if (dec_sign(p->price) <= 0) {
+		frame_bad(f, "price: 'price': not above 0");
+		return false;
+	}
+	if (ms >= x->history.ref_ms) {
+		x->history.ref_ms = ms;
+		x->history.ref = dec_to_double(p->price);
+	}
+	return true;
 }
 
 bool trade_is_bad(struct frame *f, const struct rec_trade *t)

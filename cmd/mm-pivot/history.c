@@ -63,10 +63,8 @@ static bool take(struct frame *f, const struct rec_type *type, const void *rec)
 	struct history *h = f->ctx;
 	const struct rec_trade *t = rec;
 
-	if (type == &rec_price_type) {
-		findings_price(&h->found, h->s, rec);
-		return true;
-	}
+	if (type == &rec_price_type)
+		return findings_price(&h->found, f, h->s, rec);
 	if (trade_is_bad(f, t))
 		return false;
 	if (strcmp(t->market, h->s->market) == 0)

@@ -52,9 +52,10 @@ bool findings_counts(struct findings *x, const struct settings *s,
  * its price. */
 void findings_trade(struct findings *x, const struct rec_trade *t);
 
-/* findings_price notes the reference price, the newest of several. */
-void findings_price(struct findings *x, const struct settings *s,
-		    const struct rec_price *p);
+/* findings_price notes the reference price, the newest of several.  False: it is
+ * not above 0, after frame_bad said so. */
+bool findings_price(struct findings *x, struct frame *f,
+		    const struct settings *s, const struct rec_price *p);
 
 /* answer gives the pivot of ts_ms, or refuses it. */
 void answer(struct frame *f, const struct settings *s, const struct findings *x,

@@ -160,8 +160,7 @@ static bool take(struct frame *f, const struct rec_type *type, const void *rec)
 
 	if (type == &rec_trade_type)
 		return take_trade(f, tape, rec);
-	findings_price(&tape->found, tape->s, rec);
-	return true;
+	return findings_price(&tape->found, f, tape->s, rec);
 }
 
 /* What is known once the last file has ended. */
@@ -176,7 +175,7 @@ static void conclude(struct tape *tape)
 	window_advance(&tape->window, h->now);
 	h->live = tape->window.live;
 	h->traded = tape->window.traded;
-	x->market = tape->market ? tape->market : "any";
+	x->market = tape->market ? tape->market : "none";
 }
 
 static void finish(struct frame *f)
