@@ -136,11 +136,7 @@ enum db_err paper_db_commit(struct paper_db *p)
 
 void paper_db_add_wallet(struct paper_db *p, const struct paper_wallet *w)
 {
-	struct paper_state *s = &p->state;
-	int n = ledger_add_wallet(&s->match.ledger, w->base, w->quote);
-
-	s->wallets = mem_realloc(s->wallets, (size_t)n + 1, sizeof(char *));
-	s->wallets[n] = mem_strdup(w->name);
+	paper_state_add_wallet(&p->state, w);
 }
 
 static const char forget_all[] =
@@ -151,25 +147,12 @@ static enum db_err create(struct paper_db *p, const struct paper_birth *b)
 {
 	const struct match_book none[2] = { { .n = 0 }, { .n = 0 } };
 	struct match_rules rules = p->state.match.rules;
-	struct ledger terms = {
-		.base_lot = b->terms->base_lot,
-		.quote_lot = b->terms->quote_lot,
-		.maker_ppm = b->terms->maker_ppm,
-		.taker_ppm = b->terms->taker_ppm,
-	};
 	enum db_err e = paper_insert(&p->db, b->terms, b->born_ms);
 
 	if (e)
 		return e;
 	paper_state_free(&p->state);
-	match_init(&p->state.match, &rules, &terms);
-	p->state.marks = (struct paper_marks){
-		.frame_ms = INT64_MIN,
-		.depth_ms = INT64_MIN,
-		.told_ms = INT64_MIN,
-	};
-	for (int i = 0; i < b->n_wallets; i++)
-		paper_db_add_wallet(p, &b->wallets[i]);
+	paper_state_make(&p->state, &rules, b);
 	return paper_save(&p->db, &p->state, none);
 }
 

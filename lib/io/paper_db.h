@@ -12,50 +12,12 @@
 #ifndef MM_PAPER_DB_H
 #define MM_PAPER_DB_H
 
-#include "base/dec.h"
 #include "io/dberr.h"
+#include "io/paper_state.h"
 #include "math/match.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-struct paper_asset {
-	char *name;
-	int decimals; /* of its atom, 0..18 */
-};
-
-/* What a venue is born with and keeps.  Locks and balances depend on it. */
-struct paper_terms {
-	char *market;
-	struct paper_asset base, quote;
-	struct dec tick, lot; /* quote per base; base */
-	int64_t base_lot;     /* atoms of base in a lot        */
-	int64_t quote_lot;    /* atoms of quote in tick * lot  */
-	int64_t maker_ppm, taker_ppm;
-};
-
-struct paper_wallet {
-	char *name;
-	__int128 base, quote; /* atoms it begins with */
-};
-
-/* How far each end has come. */
-struct paper_marks {
-	int64_t frame_ms;     /* the tape is taken up to here, exclusive;
-				 INT64_MIN: no frame yet                */
-	int64_t depth_ms;     /* time of the displayed book; INT64_MIN   */
-	int64_t told_ms;      /* prints before it have left in the stream */
-	int64_t told_fill;    /* and fills up to this seq                 */
-	int64_t told_request; /* and outcomes of requests up to this seq  */
-};
-
-struct paper_state {
-	struct paper_terms terms;
-	int64_t born_ms; /* by the wall clock: tells one venue from the next */
-	struct match match; /* .depth is not kept: set it */
-	char **wallets;     /* names, by match's index */
-	struct paper_marks marks;
-};
 
 struct paper_db;
 
@@ -70,14 +32,6 @@ MM_CHECKED enum db_err paper_db_open(struct paper_db **p, const char *path,
 				     int busy_ms);
 void paper_db_close(struct paper_db *p); /* NULL is no error */
 const char *paper_db_message(const struct paper_db *p);
-
-/* A venue about to be. */
-struct paper_birth {
-	const struct paper_terms *terms;
-	const struct paper_wallet *wallets;
-	int n_wallets;
-	int64_t born_ms;
-};
 
 /* paper_db_create makes the venue, in a transaction of its own.
  * in:      anew: in the place of one that is there, and all it knew.

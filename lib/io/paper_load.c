@@ -242,19 +242,12 @@ static enum db_err load_waiting(struct db *d, struct match *m)
 enum db_err paper_load(struct db *d, struct paper_state *s)
 {
 	struct match_rules rules = s->match.rules;
-	struct ledger money;
 	enum db_err e;
 
 	*s = (struct paper_state){ .match.rules = rules };
 	if ((e = load_terms(d, s)))
 		return e;
-	money = (struct ledger){
-		.base_lot = s->terms.base_lot,
-		.quote_lot = s->terms.quote_lot,
-		.maker_ppm = s->terms.maker_ppm,
-		.taker_ppm = s->terms.taker_ppm,
-	};
-	match_init(&s->match, &rules, &money);
+	paper_state_engine(s, &rules);
 	/* Wallets first: adding one adds to the start, which is read next. */
 	if ((e = load_wallets(d, s)) || (e = load_progress(d, s)) ||
 	    (e = load_resting(d, &s->match)) ||
@@ -263,18 +256,4 @@ enum db_err paper_load(struct db *d, struct paper_state *s)
 	return match_balanced(&s->match)
 		       ? DB_OK
 		       : db_say(d, DB_CORRUPT, "the ledger does not balance");
-}
-
-void paper_state_free(struct paper_state *s)
-{
-	struct match_rules rules = s->match.rules;
-
-	for (int i = 0; i < s->match.ledger.n_wallets; i++)
-		free(s->wallets[i]);
-	free(s->wallets);
-	free(s->terms.market);
-	free(s->terms.base.name);
-	free(s->terms.quote.name);
-	match_free(&s->match);
-	*s = (struct paper_state){ .match.rules = rules };
 }

@@ -39,7 +39,6 @@ struct match_event paper_fill_at(sqlite3_stmt *st, int64_t *seq);
  *      is returned.
  * returns: DB_NOTFOUND: no venue yet. */
 MM_CHECKED enum db_err paper_load(struct db *d, struct paper_state *s);
-void paper_state_free(struct paper_state *s);
 
 /* paper_insert makes the row of a new venue; the rest comes by paper_save. */
 MM_CHECKED enum db_err paper_insert(struct db *d, const struct paper_terms *t,
