@@ -8,6 +8,7 @@ load lib
 # the frame's number in this process) before it passes the cycle on.
 stage='#!/usr/bin/env bash
 name=${0##*/}
+[ "$name $1" != "store-log get" ] || [ "$2" != action ] || exec cat "$MM_HOME/actions"
 [[ $name != paper-trade && $name != store-log ]] || name+=-$1
 echo "$name $*" >>"$MM_HOME/started"
 [ "$name" != paper-trade-submit ] || trap "" PIPE
@@ -225,12 +226,9 @@ mm-bot: nothing rests" "$(said)"
 	run -0 grep -x frames=5 "$MM_HOME/run/state"
 }
 
-# refusal [INTENTS], action KIND: what a stage does to write one.
+# refusal [INTENTS]: what a stage does to write one.
 refusal() {
 	echo "echo '{\"type\":\"refusal\",\"ts_ms\":1,\"by\":\"x\",\"reason\":\"r\",\"text\":\"t\"${1:+,\"intents\":[$1]}}'"
-}
-action() {
-	echo "echo '{\"type\":\"action\",\"ts_ms\":1,\"action\":\"$1\",\"intent_id\":\"$2\"}'"
 }
 
 @test "refused frames in a row cancel everything, once while nothing is placed" {
@@ -242,12 +240,22 @@ mm-bot: nothing rests" "$(said)"
 }
 
 @test "refused replaces and cancels count, refused places do not" {
-	{ action place i1 && action replace i2 && refusal '"other","i2"'; } >"$MM_HOME/do/order-diff"
-	run -0 mm-bot loop --from-ms 1000 --to-ms 4000 --step 1s
-	[ "${lines[0]}" = "mm-bot: 3 frames in a row were refused: cancelling everything" ]
-	{ action place i1 && action replace i2 && refusal '"i1"'; } >"$MM_HOME/do/order-diff"
-	run -0 mm-bot loop --from-ms 100000 --to-ms 105000 --step 1s
+	for action in place:i1 replace:i2 cancel:i3; do
+		echo "{\"type\":\"action\",\"ts_ms\":1,\"action\":\"${action%:*}\",\"intent_id\":\"${action#*:}\"}"
+	done >"$MM_HOME/actions" # of each frame, as the store has them
+	refusal '"i1","i22"' >"$MM_HOME/do/order-diff"
+	run -0 mm-bot loop --from-ms 1000 --to-ms 5000 --step 1s
 	[ -z "$output" ]
+	refusal '"i1","i3"' >"$MM_HOME/do/order-diff"
+	run -0 mm-bot loop --from-ms 11000 --to-ms 17000 --step 1s
+	# Other orders may have been placed: again after three more.
+	[ "$(grep -c 'in a row were refused: cancelling everything' <<<"$output")" -eq 2 ]
+}
+
+@test "actions that cannot be read back count as held back" {
+	refusal '"i1"' >"$MM_HOME/do/order-diff"
+	run -0 mm-bot loop --from-ms 1000 --to-ms 3000 --step 1s
+	[[ $output == *"3 frames in a row were refused"* ]]
 }
 
 @test "the count of refused frames goes on from one cron run to the next" {

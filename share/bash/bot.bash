@@ -3,11 +3,11 @@
 #
 # A script sets prog, defines two functions and ends with: bot "$@".
 #
-#   pipe    runs the whole pipe into watch, which takes cycle, refusal and action
-#           records, and sets codes to its PIPESTATUS.  Without arguments one
-#           cycle drives it, with --ack FIFO those of the loop.  Every stage reads
-#           the configuration $conf.  A function that is a stage ends with exec,
-#           or its shell would hold the pipe open
+#   pipe    runs the whole pipe into watch, which takes cycle and refusal records
+#           of stored frames, and sets codes to its PIPESTATUS.  Without arguments
+#           one cycle drives it, with --ack FIFO those of the loop.  Every stage
+#           reads the configuration $conf.  A function that is a stage ends with
+#           exec, or its shell would hold the pipe open
 #   clear   cancels everything and proves that nothing rests: 0, else 6
 #
 # shellcheck shell=bash disable=SC2154 # prog is the script's
@@ -110,7 +110,6 @@ last=0        # id of the last one
 refused=0     # in a row whose refusals held back a replace or cancel
 exposed=1     # an order may rest
 refusals=()   # of the frame that is coming out
-declare -A moves=() # intents of its replaces and cancels
 ack=          # descriptor of the FIFO; empty: one frame, nothing to answer
 given=()      # drive options, for the script's pipe
 
@@ -127,28 +126,29 @@ kill_is_on() {
 	say "kill switch is $said"
 }
 
-note_action() {
-	local place='"action":"(place|replace)"' move='"action":"(cancel|replace)"'
-	local intent='"intent_id":"([^"]*)"'
-	[[ ! $1 =~ $place ]] || exposed=1
-	if [[ $1 =~ $move && $1 =~ $intent ]]; then
-		moves[${BASH_REMATCH[1]}]=1
-	fi
-}
-
-# Did a refusal of this frame hold back a replace or a cancel?  One that names no
-# intents binds the frame, and nobody can say what it held back.
-held_back() {
-	local line id ids names='"intents":\[([^]]*)\]'
+# What the refusals of frame ID held back.  One that names no intents binds the
+# frame, and nobody can say what it held back; but one of the store may have come
+# after the orders left.
+#   held    a replace or a cancel
+#   bound   everything that could place
+judge_refusals() {
+	local line ids=() names='"intents":\[([^]]*)\]'
+	held='' bound=''
+	((${#refusals[@]} > 0)) || return
 	for line in "${refusals[@]}"; do
-		[[ $line =~ $names ]] || return 0
-		IFS=, read -ra ids <<<"${BASH_REMATCH[1]}"
-		for id in "${ids[@]}"; do
-			id=${id#\"}
-			[ -z "${moves[${id%\"}]:-}" ] || return 0
-		done
+		if [[ $line =~ $names ]]; then
+			ids+=("${BASH_REMATCH[1]//,/$'\n'}")
+		else
+			held=1
+			[[ $line == *'"by":"store-log"'* ]] || bound=1
+		fi
 	done
-	return 1
+	if [ -z "$held" ]; then
+		store-log get action --from-ms "$1" --to-ms $(($1 + 1)) |
+			grep -E '"action":"(replace|cancel)"' | grep -qF "$(printf '%s\n' "${ids[@]}")"
+		((PIPESTATUS[0] == 0 && PIPESTATUS[2] != 0)) || held=1
+	fi
+	refusals=()
 }
 
 write_state() {
@@ -158,15 +158,12 @@ write_state() {
 
 # A frame came out whole: is there to be another, just so?
 frame_edge() {
-	local id='"id":([0-9]+)'
-	[[ $1 =~ $id ]] && last=${BASH_REMATCH[1]}
+	local line=$1 id='"id":([0-9]+)'
+	[[ $line =~ $id ]] && last=${BASH_REMATCH[1]}
 	frames=$((frames + 1))
-	if held_back; then
-		refused=$((refused + 1))
-	else
-		refused=0
-	fi
-	refusals=() moves=()
+	judge_refusals "$last"
+	refused=$((held ? refused + 1 : 0))
+	[ -n "$bound" ] || exposed=1
 	write_state
 	if [ -n "$wish" ]; then
 		: # the pipe is running empty already
@@ -181,7 +178,7 @@ frame_edge() {
 		say "configuration changed: $home/mm.conf"
 		wish=reload
 	fi
-	if [ -n "$wish" ]; then tell stop; else tell "$1"; fi
+	if [ -n "$wish" ]; then tell stop; else tell "$line"; fi
 }
 
 # Between frames.
@@ -210,7 +207,6 @@ watch() {
 		line+=$part
 		case $line in
 		'{"type":"refusal",'*) refusals+=("$line") ;;
-		'{"type":"action",'*) note_action "$line" ;;
 		'{"type":"cycle",'*) frame_edge "$line" ;;
 		esac
 		line=
