@@ -43,18 +43,11 @@ static bool ours(struct frame *f, const char *market)
 	return seen_is_ours(f->ctx, &f->arena, conf_text("MARKET"), market);
 }
 
-/* A pending record names its market, or else its lane "market:wallet" does. */
 static bool take_pending(struct frame *f, const struct rec_pending *r)
 {
-	const char *colon = strrchr(r->lane, ':'), *why;
-	const char *market = r->market, *wallet = r->wallet;
+	const char *market, *wallet, *why;
 
-	if (!market && colon)
-		market = arena_strndup(&f->arena, r->lane,
-				       (size_t)(colon - r->lane));
-	if (!wallet && colon)
-		wallet = colon + 1;
-	if (!market || !wallet || !ours(f, market))
+	if (!pending_where(&f->arena, r, &market, &wallet) || !ours(f, market))
 		return true;
 	why = seen_pending(f->ctx, &f->arena, r, wallet);
 	if (why)

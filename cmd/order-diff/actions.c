@@ -45,7 +45,7 @@ void actions_emit(struct frame *f, const struct seen *s,
 		const struct diff_action *a = &d->actions[i];
 		struct rec_action r = {
 			.ts_ms = ts_ms,
-			.action = seen_verbs[a->verb],
+			.action = diff_verbs[a->verb],
 			.strategy = by->frame.strategy,
 			.market = s->market,
 			.wallet = by->wallets[a->order.wallet],

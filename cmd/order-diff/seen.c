@@ -57,21 +57,10 @@ void seen_open_order(struct seen *s, struct arena *a,
 	};
 }
 
-const char *const seen_verbs[] = { "cancel", "place", "replace" };
-
-static enum diff_verb verb_of(const char *action)
-{
-	for (int verb = DIFF_CANCEL; verb < DIFF_OTHER; verb++) {
-		if (!strcmp(action, seen_verbs[verb]))
-			return (enum diff_verb)verb;
-	}
-	return DIFF_OTHER;
-}
-
 const char *seen_pending(struct seen *s, struct arena *a,
 			 const struct rec_pending *r, const char *wallet)
 {
-	enum diff_verb verb = verb_of(r->action);
+	enum diff_verb verb = diff_verb_of(r->action);
 
 	if (verb != DIFF_OTHER) {
 		if (!r->client_id)

@@ -11,8 +11,6 @@
 #include "data/rec_pending.h"
 #include "math/diff.h"
 
-extern const char *const seen_verbs[]; /* of enum diff_verb, but DIFF_OTHER */
-
 /* One order of any of the three kinds. */
 struct entry {
 	const char *wallet;

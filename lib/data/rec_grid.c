@@ -21,8 +21,11 @@ static const struct rec_field fields[] = {
 	REC_FIELD(rec_grid, quote_used, REC_DEC, REC_OPT),
 	REC_FIELD(rec_grid, base_used, REC_DEC, REC_OPT),
 	REC_FIELD(rec_grid, control_ratio, REC_REAL, REC_OPT),
+	REC_FIELD(rec_grid, control_ms, REC_INT, REC_OPT),
 	REC_FIELD_OF(rec_grid, side_pulled, REC_WORD, REC_OPT, rec_sides),
-	REC_FIELD(rec_grid, unplaced, REC_INT, REC_OPT),
+	REC_FIELD(rec_grid, would_cross, REC_INT, REC_OPT),
+	REC_FIELD(rec_grid, too_small, REC_INT, REC_OPT),
+	REC_FIELD(rec_grid, no_wallet, REC_INT, REC_OPT),
 	REC_FIELD(rec_grid, parameters, REC_TEXTS, REC_OPT),
 };
 

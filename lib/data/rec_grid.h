@@ -24,8 +24,11 @@ struct rec_grid {
 	struct dec quote_used;    /* optional: by the BUY side */
 	struct dec base_used;     /* optional: by the SELL side */
 	double control_ratio;     /* optional */
+	int64_t control_ms;       /* optional: of the supply behind it */
 	int side_pulled;          /* optional */
-	int64_t unplaced;         /* optional: levels no wallet could hold */
+	int64_t would_cross;      /* optional: levels without an order, */
+	int64_t too_small;        /* optional: by why they have none    */
+	int64_t no_wallet;        /* optional */
 	struct rec_list
 		parameters; /* optional: configuration it was decided with */
 };

@@ -14,4 +14,9 @@ struct rec_lane {
 
 extern const struct rec_type rec_lane_type;
 
+/* lane_split: the market and wallet of an order lane "market:wallet"; *wallet
+ * points into lane, *market is in the arena.  False: it is no such lane. */
+bool lane_split(struct arena *a, const char *lane, const char **market,
+		const char **wallet);
+
 #endif

@@ -1,5 +1,7 @@
 #include "data/rec_pending.h"
 
+#include "data/rec_lane.h"
+
 const char *const rec_pending_states[] = { "sent", "unknown", "cancelling",
 					   "done", NULL };
 
@@ -29,3 +31,15 @@ const struct rec_type rec_pending_type = {
 	.scope = REC_IN_FRAME,
 	.shape = REC_SHAPE(rec_pending, fields),
 };
+
+bool pending_where(struct arena *a, const struct rec_pending *r,
+		   const char **market, const char **wallet)
+{
+	const char *lane_market = NULL, *lane_wallet = NULL;
+
+	if (!r->market || !r->wallet)
+		lane_split(a, r->lane, &lane_market, &lane_wallet);
+	*market = r->market ? r->market : lane_market;
+	*wallet = r->wallet ? r->wallet : lane_wallet;
+	return *market && *wallet;
+}

@@ -36,4 +36,10 @@ struct rec_pending {
 
 extern const struct rec_type rec_pending_type;
 
+/* pending_where: market and wallet, as the record names them or else its lane
+ * does ("market:wallet"); in the arena or in the record.  False: they are not
+ * known. */
+bool pending_where(struct arena *a, const struct rec_pending *r,
+		   const char **market, const char **wallet);
+
 #endif

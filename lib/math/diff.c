@@ -4,6 +4,7 @@
 #include "math/diff_match.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* An action as it would be, before anything stops it. */
 struct draft {
@@ -199,6 +200,17 @@ enum diff_err diff_orders(struct arena *a, struct diff *out,
 	act_on_side(&p, up ? SIDE_BUY : SIDE_SELL);
 	*out = p.out;
 	return DIFF_OK;
+}
+
+const char *const diff_verbs[] = { "cancel", "place", "replace" };
+
+enum diff_verb diff_verb_of(const char *name)
+{
+	int verb = DIFF_CANCEL;
+
+	while (verb < DIFF_OTHER && strcmp(name, diff_verbs[verb]) != 0)
+		verb++;
+	return (enum diff_verb)verb;
 }
 
 const char *diff_strerror(enum diff_err e)

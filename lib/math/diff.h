@@ -27,6 +27,12 @@
 
 enum diff_verb { DIFF_CANCEL, DIFF_PLACE, DIFF_REPLACE, DIFF_OTHER };
 
+/* "cancel", "place", "replace": their names as actions. */
+extern const char *const diff_verbs[];
+
+/* diff_verb_of: the verb of that name; DIFF_OTHER for any other. */
+enum diff_verb diff_verb_of(const char *name);
+
 enum diff_state {
 	DIFF_SENT,       /* in flight                                    */
 	DIFF_UNKNOWN,    /* in flight, and its lane may not add risk     */

@@ -24,6 +24,7 @@ static const char *const reasons[] = {
 	[GRID_NO_BOOK] = "no_book",
 	[GRID_NO_WALLET] = "no_wallet",
 	[GRID_NO_PENDING] = "no_pending",
+	[GRID_BAD_INPUT] = "bad_input",
 };
 
 const char *grid_reason_name(enum grid_reason r)
@@ -80,7 +81,7 @@ static bool input_ok(const struct grid_input *in)
 	int64_t quote = FUNDS_MAX, base = FUNDS_MAX;
 
 	for (int i = 0; i < in->n_wallets; i++) {
-		const struct means *w = &in->funds[i];
+		const struct means *w = &in->means[i];
 
 		if (!within(w->quote, 0, quote) || !within(w->base, 0, base))
 			return false;
@@ -285,7 +286,7 @@ static void carry(struct grid_plan *plan, const struct grid_input *in)
 	const struct grid_last *last = &in->last;
 
 	*plan = (struct grid_plan){
-		.pivot = in->no_pivot ? 0 : in->pivot,
+		.pivot = in->no_pivot || in->no_market ? 0 : in->pivot,
 		.lower = last->lower,
 		.upper = last->upper,
 		.control_ppm = in->control_ppm,
@@ -316,28 +317,38 @@ static enum status orders(struct grid_frame *f)
 	return grid_build(f);
 }
 
-enum status grid_decide(struct arena *mem, struct grid_plan *plan,
-			const struct grid_params *params,
-			const struct grid_input *input)
+static enum status decided(struct grid_frame *f)
 {
-	struct grid_plan made;
-	struct grid_frame f = {
-		.mem = mem, .p = params, .in = input, .plan = &made
-	};
-	enum status st = ST_OK;
+	struct grid_plan *plan = f->plan;
+	enum status st;
 
-	if (!params_ok(params) || !input_ok(input))
+	/* Without a market's lots the parameters mean nothing. */
+	if (!f->in->no_market && (!params_ok(f->p) || !input_ok(f->in)))
 		return ST_DOMAIN;
-	carry(&made, input);
-	if (made.pivot)
-		st = grid_channel(&f);
-	if (st)
-		return st;
-	decide(&f);
-	if (made.price && made.pivot)
-		made.deviation = (double)made.price / (double)made.pivot - 1;
-	st = orders(&f);
-	if (!st)
-		*plan = made;
-	return st;
+	if (plan->pivot) {
+		st = grid_channel(f);
+		if (st)
+			return st;
+	}
+	decide(f);
+	if (plan->price && plan->pivot)
+		plan->deviation = (double)plan->price / (double)plan->pivot - 1;
+	return orders(f);
+}
+
+void grid_decide(struct arena *mem, struct grid_plan *plan,
+		 const struct grid_params *params,
+		 const struct grid_input *input)
+{
+	struct grid_frame f = {
+		.mem = mem, .p = params, .in = input, .plan = plan
+	};
+
+	carry(plan, input);
+	if (!decided(&f))
+		return;
+	carry(plan, input);
+	plan->pivot = 0;
+	plan->decision = GRID_PULL;
+	plan->reason = GRID_BAD_INPUT;
 }

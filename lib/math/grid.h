@@ -55,6 +55,8 @@ enum grid_reason {
 	GRID_NO_BOOK,
 	GRID_NO_WALLET,
 	GRID_NO_PENDING,
+	GRID_BAD_INPUT, /* out of range */
+	GRID_REASONS,
 };
 
 enum grid_side_pulled { GRID_PULLED_NONE, GRID_PULLED_BUY, GRID_PULLED_SELL };
@@ -147,7 +149,7 @@ struct grid_input {
 	/* Per wallet: free, locked in this strategy's orders (in flight ones
 	 * counted as resting), unsettled, less other debits in flight and
 	 * reserves.  Together below 2^62. */
-	const struct means *funds;
+	const struct means *means;
 	int n_wallets;
 	/* An order's wallet is its index here, or -1 where that is unknown. */
 	const struct order *resting; /* of our wallets, other tags too */
@@ -184,16 +186,14 @@ struct grid_plan {
 	int unplaced[2][UNPLACED_KINDS]; /* by side; levels, on a rebuild */
 };
 
-/* grid_decide: the frame's plan.
+/* grid_decide: the frame's plan.  Parameters or input out of range make it a
+ * pull, reason GRID_BAD_INPUT; with no_market neither is looked at.
  *
- * out:     *plan, untouched unless ST_OK; its orders in mem, which also takes
- *          the scratch memory.
- * returns: ST_OK; ST_DOMAIN for parameters or input outside their ranges;
- *          ST_OVERFLOW.
+ * out:     *plan, its orders in mem, which also takes the scratch memory.
  * cost:    n log n in levels and orders, log of the wallets. */
-MM_CHECKED enum status grid_decide(struct arena *mem, struct grid_plan *plan,
-				   const struct grid_params *params,
-				   const struct grid_input *input);
+void grid_decide(struct arena *mem, struct grid_plan *plan,
+		 const struct grid_params *params,
+		 const struct grid_input *input);
 
 /* Names as they stand in records: "first", "no_price"; "would_cross". */
 const char *grid_reason_name(enum grid_reason r);

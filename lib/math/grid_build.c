@@ -14,7 +14,7 @@ static int64_t budget_of(const struct grid_build *b, enum side side)
 	__int128 more;
 
 	for (int i = 0; i < b->f->in->n_wallets; i++) {
-		const struct means *w = &b->f->in->funds[i];
+		const struct means *w = &b->f->in->means[i];
 
 		funds += side == SIDE_BUY ? w->quote : w->base;
 	}
@@ -98,7 +98,7 @@ enum status grid_build(struct grid_frame *f)
 
 	if (st)
 		return st;
-	wallets_open(&b.wallets, f->mem, f->in->funds, f->in->n_wallets,
+	wallets_open(&b.wallets, f->mem, f->in->means, f->in->n_wallets,
 		     f->p->orders_per_wallet, f->p->order_max_ppm);
 	st = size(&b, SIDE_BUY);
 	if (!st)

@@ -32,8 +32,8 @@ static enum status find_centre(struct drawing *d)
 
 	d->centre = plan->pivot;
 	for (int i = 0; i < f->in->n_wallets; i++) {
-		base += (double)f->in->funds[i].base * (pivot / MICRO);
-		quote += (double)f->in->funds[i].quote;
+		base += (double)f->in->means[i].base * (pivot / MICRO);
+		quote += (double)f->in->means[i].quote;
 	}
 	if (!(f->p->skew_gamma > 0 && base + quote > 0))
 		return ST_OK;

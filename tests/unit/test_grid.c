@@ -16,7 +16,7 @@ static struct arena mem;
 static struct grid_params p;
 static struct grid_input in;
 static struct grid_plan plan;
-static struct means funds[320];
+static struct means means[320];
 static struct order resting[MOST], last[MOST];
 static struct diff_pending pending[MOST];
 
@@ -42,12 +42,12 @@ static void world(void)
 		.order_max_ppm = PPM,
 		.min_lots = 1,
 	};
-	funds[0] = (struct means){ .quote = 1000000, .base = 1000 };
+	means[0] = (struct means){ .quote = 1000000, .base = 1000 };
 	in = (struct grid_input){
 		.now_ms = T0,
 		.pivot = 1000 * MICRO,
 		.book = { 999, 5, 1001, 5 },
-		.funds = funds,
+		.means = means,
 		.n_wallets = 1,
 		.resting = resting,
 		.pending = pending,
@@ -57,7 +57,8 @@ static void world(void)
 
 static void decide(void)
 {
-	CHECK(grid_decide(&mem, &plan, &p, &in) == ST_OK);
+	grid_decide(&mem, &plan, &p, &in);
+	CHECK(plan.reason != GRID_BAD_INPUT);
 }
 
 /* The plan becomes the last grid. */
@@ -128,38 +129,53 @@ static void test_names(void)
 {
 	enum grid_reason r = GRID_FIRST, found;
 
-	for (; r <= GRID_NO_PENDING; r++)
+	for (; r < GRID_REASONS; r++)
 		CHECK(grid_reason_find(&found, grid_reason_name(r)) &&
 		      found == r);
 	CHECK(!grid_reason_find(&found, "whim"));
 	CHECK(!strcmp(unplaced_name(UNPLACED_WOULD_CROSS), "would_cross"));
 }
 
+static bool bad(void)
+{
+	grid_decide(&mem, &plan, &p, &in);
+	return plan.decision == GRID_PULL && plan.reason == GRID_BAD_INPUT &&
+	       !plan.n_orders && !plan.pivot;
+}
+
 static void test_domain(void)
 {
 	world();
 	p.buy_width_ppm = PPM;
-	plan.n_orders = 77;
-	CHECK(grid_decide(&mem, &plan, &p, &in) == ST_DOMAIN);
+	CHECK(bad());
 	world();
 	p.strategy = 0;
-	CHECK(grid_decide(&mem, &plan, &p, &in) == ST_DOMAIN);
+	CHECK(bad());
 	world();
 	p.min_lots = 0;
-	CHECK(grid_decide(&mem, &plan, &p, &in) == ST_DOMAIN);
+	CHECK(bad());
+	world();
+	p.density = -1;
+	CHECK(bad());
 	world();
 	in.pivot = 0;
-	CHECK(grid_decide(&mem, &plan, &p, &in) == ST_DOMAIN);
+	CHECK(bad());
 	world();
 	in.pivot = PRICE_MICRO_MAX;
-	CHECK(grid_decide(&mem, &plan, &p, &in) == ST_DOMAIN);
+	CHECK(bad());
 	world();
-	funds[0].base = -1;
-	CHECK(grid_decide(&mem, &plan, &p, &in) == ST_DOMAIN);
+	means[0].base = -1;
+	CHECK(bad());
 	world();
 	in.control_ppm = PPM + 1;
-	CHECK(grid_decide(&mem, &plan, &p, &in) == ST_DOMAIN);
-	CHECK(plan.n_orders == 77);
+	CHECK(bad());
+	settled();
+	in.control_ppm = -1;
+	CHECK(bad() && plan.rebuild_ms == T0);
+	world(); /* SELL levels beyond the largest price */
+	in.pivot = PRICE_MICRO_MAX - 1;
+	in.book = (struct touch){ 0 };
+	CHECK(bad());
 }
 
 static void pulls(bool *flag, enum grid_reason why)
@@ -181,6 +197,13 @@ static void test_pulls(void)
 	pulls(&in.no_book, GRID_NO_BOOK);
 	pulls(&in.no_wallet, GRID_NO_WALLET);
 	pulls(&in.no_pending, GRID_NO_PENDING);
+
+	world();
+	p = (struct grid_params){ 0 };
+	in.no_market = true;
+	in.pivot = 0;
+	decide();
+	CHECK(decided(GRID_PULL, GRID_NO_MARKET));
 
 	settled();
 	in.n_wallets = 0; /* the wallet its orders rest on is gone */
@@ -655,12 +678,12 @@ static void test_budget(void)
 static void test_too_small(void)
 {
 	world();
-	funds[0] = (struct means){ .quote = 1899, .base = 1 };
+	means[0] = (struct means){ .quote = 1899, .base = 1 };
 	decide(); /* 949 of quote: no lot at 950, one at 900 */
 	CHECK(plan.n_orders == 1 && plan.orders[0].price == 900);
 	CHECK(plan.unplaced[SIDE_BUY][UNPLACED_TOO_SMALL] == 1);
 	CHECK(plan.unplaced[SIDE_SELL][UNPLACED_TOO_SMALL] == 2);
-	funds[0].quote = 0;
+	means[0].quote = 0;
 	decide();
 	CHECK(!plan.n_orders && plan.decision == GRID_REBUILD);
 	CHECK(plan.unplaced[SIDE_BUY][UNPLACED_TOO_SMALL] == 2);
@@ -690,8 +713,8 @@ static void test_auto_levels(void)
 {
 	world();
 	p.buy_levels = p.sell_levels = GRID_AUTO;
-	funds[0] = (struct means){ INT64_C(1) << 40, INT64_C(1) << 30 };
-	funds[1] = funds[0];
+	means[0] = (struct means){ INT64_C(1) << 40, INT64_C(1) << 30 };
+	means[1] = means[0];
 	in.pivot = 100000 * MICRO;
 	in.book = (struct touch){ 99999, 1, 100001, 1 };
 	in.n_wallets = 2;
@@ -718,7 +741,7 @@ static void test_steep_levels_fit(void)
 	in.book = (struct touch){ 99999, 1, 100001, 1 };
 	in.n_wallets = 4;
 	for (int i = 0; i < 4; i++)
-		funds[i] = (struct means){ INT64_C(1) << 40, INT64_C(1) << 30 };
+		means[i] = (struct means){ INT64_C(1) << 40, INT64_C(1) << 30 };
 	decide();
 	CHECK(plan.unplaced[SIDE_BUY][UNPLACED_NO_WALLET] == 0);
 	CHECK(plan.unplaced[SIDE_SELL][UNPLACED_NO_WALLET] == 0);
@@ -856,11 +879,11 @@ static void test_drained_wallet(void)
 {
 	world();
 	in.n_wallets = 2;
-	funds[0] = funds[1] = (struct means){ 1000000, 1000 };
+	means[0] = means[1] = (struct means){ 1000000, 1000 };
 	p.order_max_ppm = 300000; /* spread over both */
 	decide();
 	land();
-	funds[0] = (struct means){ 0, 0 };
+	means[0] = (struct means){ 0, 0 };
 	in.manual = true;
 	in.now_ms += 60000;
 	decide();
@@ -899,7 +922,7 @@ static void test_skew(void)
 		p.skew_gamma = 2;
 		p.skew_volatility = 1;
 		p.skew_horizon_ms = INT64_C(31536000000) / 100;
-		funds[0].base = base;
+		means[0].base = base;
 		decide();
 		/* The more base, the lower the quotes. */
 		CHECK(!before || plan.orders[0].price <= before);
@@ -940,8 +963,8 @@ static void random_world(uint64_t *seed)
 	in.control_ppm = check_pick(seed, 0, PPM);
 	in.n_wallets = (int)check_pick(seed, 1, 8);
 	for (int i = 0; i < in.n_wallets; i++) {
-		funds[i].quote = check_pick(seed, 0, 10000000);
-		funds[i].base = check_pick(seed, 0, 5000);
+		means[i].quote = check_pick(seed, 0, 10000000);
+		means[i].base = check_pick(seed, 0, 5000);
 	}
 }
 
@@ -955,8 +978,8 @@ static void check_plan(void)
 		const struct order *o = &plan.orders[i];
 		int64_t cost =
 			o->side == SIDE_BUY ? o->price * o->size : o->size;
-		int64_t all = o->side == SIDE_BUY ? funds[o->wallet].quote
-						  : funds[o->wallet].base;
+		int64_t all = o->side == SIDE_BUY ? means[o->wallet].quote
+						  : means[o->wallet].base;
 
 		CHECK(o->size >= p.min_lots && o->price > 0);
 		CHECK(cost * PPM <= all * p.order_max_ppm);
@@ -977,8 +1000,8 @@ static void check_plan(void)
 	if (plan.n_orders && plan.decision == GRID_REBUILD) {
 		CHECK(best_bid < in.book.ask && best_ask > in.book.bid);
 		for (int i = 0; i < in.n_wallets; i++)
-			CHECK(quote[i] <= funds[i].quote &&
-			      base[i] <= funds[i].base &&
+			CHECK(quote[i] <= means[i].quote &&
+			      base[i] <= means[i].base &&
 			      count[i] <= p.orders_per_wallet);
 	}
 }
@@ -1029,7 +1052,7 @@ static void test_many(void)
 	in.book = (struct touch){ 99999999, 1, 100000001, 1 };
 	in.n_wallets = 320;
 	for (int i = 0; i < 320; i++)
-		funds[i] = (struct means){ INT64_C(1) << 50, INT64_C(1) << 40 };
+		means[i] = (struct means){ INT64_C(1) << 50, INT64_C(1) << 40 };
 	decide();
 	CHECK(plan.n_orders == 10240);
 }
