@@ -87,9 +87,10 @@ bool frame_is_bound(const struct frame *f, const char *intent_id)
 	return false;
 }
 
+/* Is the input frames, as far as is known? */
 static bool framed(const struct frame *f)
 {
-	return f->stage->close != NULL;
+	return f->stage->close && (f->in_frames || !f->stage->finish);
 }
 
 /* The current line is bad, and that has been said.  False: stop here. */
@@ -177,7 +178,7 @@ static const struct rec_use *use_of(const struct frame *f, const char *name,
 		if (u->how != REC_MAKES && !strncmp(u->type->name, name, len) &&
 		    !u->type->name[len])
 			return u;
-	for (u = always; framed(f) && u->type; u++)
+	for (u = always; f->stage->close && u->type; u++)
 		if (!strncmp(u->type->name, name, len) && !u->type->name[len])
 			return u;
 	return NULL;
@@ -199,10 +200,13 @@ static bool cycle(struct frame *f, size_t mark, size_t len,
 		  const struct rec_cycle *rec)
 {
 	char *line = arena_strndup(&f->arena, f->out.buf + mark, len);
+	bool pass;
 
+	f->in_frames = true;
 	out_rollback(&f->out, mark);
+	pass = !f->stage->raw || f->stage->raw(f, "cycle", line, len);
 	close_frame(f, rec);
-	if (!f->stage->raw || f->stage->raw(f, "cycle", line, len))
+	if (pass)
 		out_bytes(&f->out, line, len);
 	out_flush(&f->out);
 	begin_frame(f);
@@ -247,7 +251,7 @@ static bool scanned(struct frame *f, char *line, size_t len, size_t mark)
 		out_rollback(&f->out, mark);
 		return bad_line(f);
 	}
-	if (use && use->type == &rec_cycle_type && framed(f))
+	if (use && use->type == &rec_cycle_type && f->stage->close)
 		return cycle(f, mark, len + 1, (struct rec_cycle *)&rec);
 	if ((use && use->how == REC_EATS) ||
 	    (f->stage->raw &&
@@ -313,11 +317,11 @@ static void end(struct frame *f)
 	struct rec_cycle by_hand = { .ts_ms = f->options->now_ms,
 				     .id = f->options->now_ms };
 
-	if (!framed(f)) {
+	if (f->stage->close && f->options->now_ms != REC_NONE_INT) {
+		close_frame(f, &by_hand);
+	} else if (!framed(f)) {
 		if (f->stage->finish)
 			f->stage->finish(f);
-	} else if (f->options->now_ms != REC_NONE_INT) {
-		close_frame(f, &by_hand);
 	} else if (f->n_records) {
 		mm_warn("frame not closed");
 		f->code = MM_FAIL;

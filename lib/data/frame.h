@@ -15,6 +15,9 @@
  *
  * In a file (a reduction): finish() runs at the end of the last file.  A bad line
  * stops with MM_FAIL, or with -k is skipped and the run ends MM_PARTIAL.
+ *
+ * A stage with close() and finish() takes either: its input is a file until the
+ * first cycle comes, or until the stage sets in_frames.
  */
 #ifndef MM_FRAME_H
 #define MM_FRAME_H
@@ -48,13 +51,14 @@ struct stage {
 		     const void *rec);
 
 	/* raw: every line that would be passed on, after it was decoded and
-	 * before take; type is its name, line its bytes with the newline, both valid until it
-	 * emits or returns.  False: it is not passed on, and nothing may have
-	 * been emitted.  NULL: all pass, which is faster. */
+	 * before take or close; type is its name, line its bytes with the
+	 * newline, both valid until it emits or returns.  False: it is not
+	 * passed on, and nothing may have been emitted.  NULL: all pass, which
+	 * is faster. */
 	bool (*raw)(struct frame *f, const char *type, const char *line,
 		    size_t len);
 
-	/* close: the frame is whole.  NULL: this stage works on files. */
+	/* close: the frame is whole.  NULL: this stage works on files only. */
 	void (*close)(struct frame *f, const struct rec_cycle *cycle);
 
 	/* finish: end of a reduction. */
@@ -72,6 +76,7 @@ struct frame {
 	struct out out;
 	struct arena arena;    /* until the frame is over */
 	int64_t n_records;     /* lines since the last cycle */
+	bool in_frames;        /* a cycle was seen; a stage may set it      */
 	bool refused;          /* a refusal binds this frame: only what reduces
 	                        risk may be made of it */
 	struct rec_list bound; /* const char *: intents bound by refusals */
