@@ -136,10 +136,11 @@ struct store_query {
 	const char *market;       /* NULL: of any or none                 */
 	int64_t from_ms, to_ms;   /* from_ms <= ts_ms < to_ms; 0, 0: all  */
 	int64_t after;            /* seq > after                          */
+	int64_t newest;           /* of those, the last arrivals; 0: all  */
 };
 
 /* store_scan: the rows asked for, in order of cycle, then of arrival; rows of no
- * frame come first. */
+ * frame come first.  With after or newest: in order of arrival. */
 MM_CHECKED enum db_err store_scan(struct store *s, const struct store_query *q,
 				  store_each_row *each, void *ctx);
 

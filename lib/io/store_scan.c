@@ -1,8 +1,10 @@
 #include "io/store_sqlite.h"
 
+#include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
-/* Longer than the longest statement keys_sql makes. */
+/* Longer than the longest statement made here. */
 #define SQL_SZ (512 + 24 * STORE_TYPES_MAX)
 
 /* The numbers of the types asked for that are stored. */
@@ -22,17 +24,25 @@ static enum db_err type_ids(struct store *s, int64_t id[STORE_TYPES_MAX],
 	return DB_OK;
 }
 
-/* "… AND type IN (1, 2)", of numbers only: nothing from outside is in the text.
- * "+type" where another column finds the rows. */
-static int add_types(char *sql, size_t sz, int len, const int64_t *id, size_t n,
-		     bool searched)
+/* Appends to a statement under way; it has room for the longest. */
+static void add(char *sql, const char *fmt, ...) MM_PRINTF(2, 3);
+static void add(char *sql, const char *fmt, ...)
 {
-	len += snprintf(sql + len, sz - (size_t)len, " AND %stype IN (",
-			searched ? "" : "+");
+	size_t len = strlen(sql);
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(sql + len, SQL_SZ - len, fmt, ap);
+	va_end(ap);
+}
+
+/* "type IN (1, 2)": of numbers, nothing from outside is in the text. */
+static void add_types(char *sql, const int64_t *id, size_t n)
+{
+	add(sql, "type IN (");
 	for (size_t i = 0; i < n; i++)
-		len += snprintf(sql + len, sz - (size_t)len, "%s%lld",
-				i ? ", " : "", (long long)id[i]);
-	return len + snprintf(sql + len, sz - (size_t)len, ")");
+		add(sql, "%s%lld", i ? ", " : "", (long long)id[i]);
+	add(sql, ")");
 }
 
 /* Hands over the rows whose seq the statement keys gives, and finalizes it.  Rows
@@ -74,39 +84,66 @@ static enum db_err each_key(struct store *s, sqlite3_stmt *keys,
 	return e;
 }
 
+/* What a query comes to. */
+struct plan {
+	int64_t type[STORE_TYPES_MAX], market;
+	size_t n_types;
+	bool timed, arrivals;
+};
+
+/* The keys of a query.  By time or by frame an index has type and market first,
+ * and all that is asked for; by arrival the rows themselves are in order. */
+static void keys_sql(char *sql, const struct plan *p)
+{
+	const char *index = p->arrivals  ? "NOT INDEXED"
+			    : p->timed   ? "INDEXED BY record_time"
+			    : p->n_types ? "INDEXED BY record_frame"
+					 : "NOT INDEXED";
+
+	*sql = '\0';
+	add(sql, "%sSELECT seq FROM record %s WHERE ",
+	    p->arrivals ? "SELECT seq FROM (" : "", index);
+	if (p->n_types)
+		add_types(sql, p->type, p->n_types);
+	else
+		add(sql, "type IN (SELECT id FROM name)");
+	add(sql,
+	    p->market ? " AND market = ?1" : " AND market IN (" ANY_MARKET ")");
+	if (p->timed)
+		add(sql, " AND ts_ms >= ?2 AND ts_ms < ?3");
+	if (p->arrivals)
+		add(sql, " AND seq > ?4 ORDER BY seq DESC LIMIT ?5)"
+			 " ORDER BY seq");
+	else
+		add(sql, " ORDER BY cycle, seq");
+}
+
 static enum db_err scan(struct store *s, const struct store_query *q,
 			store_each_row *each, void *ctx)
 {
-	int64_t type[STORE_TYPES_MAX], market = 0;
-	bool timed = q->from_ms || q->to_ms;
+	struct plan p = { .timed = q->from_ms || q->to_ms,
+			  .arrivals = q->after || q->newest };
 	char sql[SQL_SZ];
 	sqlite3_stmt *st;
-	size_t n_types = 0;
 	enum db_err e;
-	int len;
 
-	if ((q->types && (e = type_ids(s, type, &n_types, q->types))) ||
-	    (q->market && (e = name_find(s, &market, q->market))))
+	if ((q->types && (e = type_ids(s, p.type, &p.n_types, q->types))) ||
+	    (q->market && (e = name_find(s, &p.market, q->market))))
 		return e;
-	if ((q->types && !n_types) || (q->market && !market))
+	if ((q->types && !p.n_types) || (q->market && !p.market))
 		return DB_OK;
-	len = snprintf(sql, sizeof(sql),
-		       "SELECT seq FROM record WHERE seq > ?1%s%s",
-		       timed ? " AND ts_ms >= ?2 AND ts_ms < ?3" : "",
-		       market ? " AND market = ?4" : "");
-	if (q->types)
-		len = add_types(sql, sizeof(sql), len, type, n_types,
-				!q->after);
-	snprintf(sql + len, sizeof(sql) - (size_t)len, " ORDER BY cycle, seq");
-
+	keys_sql(sql, &p);
 	st = db_prepare(&s->db, sql);
-	db_bind_int(&s->db, st, 1, q->after);
-	if (timed) {
+	if (p.market)
+		db_bind_int(&s->db, st, 1, p.market);
+	if (p.timed) {
 		db_bind_int(&s->db, st, 2, q->from_ms);
 		db_bind_int(&s->db, st, 3, q->to_ms);
 	}
-	if (market)
-		db_bind_int(&s->db, st, 4, market);
+	if (p.arrivals) {
+		db_bind_int(&s->db, st, 4, q->after);
+		db_bind_int(&s->db, st, 5, q->newest ? q->newest : -1);
+	}
 	return each_key(s, st, each, ctx);
 }
 
@@ -123,7 +160,6 @@ enum db_err store_scan(struct store *s, const struct store_query *q,
 	return e;
 }
 
-/* One number by type and market; untouched where there is none. */
 static enum db_err newest(struct store *s, int64_t *v, int sql, int64_t type,
 			  int64_t market)
 {
@@ -134,15 +170,26 @@ static enum db_err newest(struct store *s, int64_t *v, int sql, int64_t type,
 	return db_one(&s->db, st, v);
 }
 
+enum db_err newest_cycle(struct store *s, int64_t *cycle, int64_t type,
+			 int64_t market)
+{
+	return newest(s, cycle, SQL_NEWEST_CYCLE, type, market);
+}
+
+enum db_err newest_ms(struct store *s, int64_t *ms, int64_t type,
+		      int64_t market)
+{
+	return newest(s, ms, SQL_NEWEST_MS, type, market);
+}
+
 static enum db_err last(struct store *s, const char *const *types,
 			const char *name, store_each_row *each, void *ctx)
 {
 	int64_t type[STORE_TYPES_MAX], lead, market = 0, cycle = 0, ms = 0;
-	char sql[SQL_SZ];
+	char sql[SQL_SZ] = "";
 	sqlite3_stmt *st;
 	size_t n_types;
 	enum db_err e;
-	int len;
 
 	if ((e = name_find(s, &lead, types[0])) ||
 	    (e = type_ids(s, type, &n_types, types)) ||
@@ -150,20 +197,21 @@ static enum db_err last(struct store *s, const char *const *types,
 		return e;
 	if (!lead || (name && !market))
 		return DB_OK;
-	if ((e = newest(s, &cycle, SQL_NEWEST_CYCLE, lead, market)) ||
-	    (!cycle && (e = newest(s, &ms, SQL_NEWEST_MS, lead, market))))
+	if ((e = newest_cycle(s, &cycle, lead, market)) ||
+	    (!cycle && (e = newest_ms(s, &ms, lead, market))))
 		return e;
-	len = snprintf(sql, sizeof(sql), "SELECT seq FROM record WHERE %s%s",
-		       cycle ? "cycle > 0 AND cycle = ?1"
-			     : "cycle = 0 AND ts_ms = ?1",
-		       market ? " AND market = ?2" : "");
-	len = add_types(sql, sizeof(sql), len, type, n_types, true);
-	snprintf(sql + len, sizeof(sql) - (size_t)len, " ORDER BY seq");
+	add(sql, "SELECT seq FROM record INDEXED BY %s WHERE ",
+	    cycle ? "record_frame" : "record_time");
+	add_types(sql, type, n_types);
+	add(sql,
+	    market ? " AND market = ?1" : " AND market IN (" ANY_MARKET ")");
+	add(sql, cycle ? " AND cycle = ?2" : " AND ts_ms = ?2 AND cycle = 0");
+	add(sql, " ORDER BY seq");
 
 	st = db_prepare(&s->db, sql);
-	db_bind_int(&s->db, st, 1, cycle ? cycle : ms);
 	if (market)
-		db_bind_int(&s->db, st, 2, market);
+		db_bind_int(&s->db, st, 1, market);
+	db_bind_int(&s->db, st, 2, cycle ? cycle : ms);
 	return each_key(s, st, each, ctx);
 }
 

@@ -12,9 +12,8 @@ static const char *const migrations[] = {
 	" ts_ms INTEGER NOT NULL, identity TEXT NOT NULL,"
 	" body BLOB NOT NULL);"
 	"CREATE UNIQUE INDEX record_identity ON record(type, identity);"
-	"CREATE INDEX record_time ON record(type, ts_ms, cycle);"
-	"CREATE INDEX record_frame ON record(type, cycle, market)"
-	" WHERE cycle > 0;"
+	"CREATE INDEX record_time ON record(type, market, ts_ms, cycle);"
+	"CREATE INDEX record_frame ON record(type, market, cycle);"
 	"CREATE TABLE trade("
 	" market INTEGER NOT NULL, ts_ms INTEGER NOT NULL,"
 	" seq INTEGER NOT NULL, price TEXT NOT NULL, size TEXT NOT NULL,"
@@ -27,12 +26,10 @@ static const char *const migrations[] = {
 	" PRIMARY KEY(market, level, start_ms)) WITHOUT ROWID;",
 };
 
-/* What store_last would give, of this type and market. */
-#define IS_LAST                                                                \
-	"coalesce(r.cycle = (SELECT max(f.cycle) FROM record f"                \
-	"  WHERE f.type = r.type AND f.cycle > 0 AND f.market = r.market),"    \
-	" r.ts_ms = (SELECT max(f.ts_ms) FROM record f"                        \
-	"  WHERE f.type = r.type AND f.market = r.market))"
+/* The statements name their index: without statistics the planner guesses, and a
+ * wrong guess reads a year for a minute.  A market that is not asked for is every
+ * name there is: some seeks, where leaving it out would be a scan. */
+#define IS_LAST "(cycle = ?4 AND (cycle > 0 OR ts_ms = ?5))"
 
 static const char *const statements[] = {
 	[SQL_NAME_FIND] = "SELECT id FROM name WHERE text = ?1",
@@ -63,26 +60,30 @@ static const char *const statements[] = {
 			   " ORDER BY ts_ms DESC, seq DESC",
 	[SQL_TRADE_KNOWN] = "SELECT 1 FROM record WHERE type = ?1 AND"
 			    " identity = ?2",
-	[SQL_TRADE_MARKET] = "SELECT min(market) FROM trade WHERE market > ?1",
 	[SQL_ROW] = "SELECT t.text, r.identity, m.text, r.cycle,"
 		    " r.ts_ms, r.body FROM record r"
 		    " JOIN name t ON t.id = r.type"
 		    " LEFT JOIN name m ON m.id = r.market WHERE r.seq = ?1",
-	[SQL_NEWEST_CYCLE] = "SELECT cycle FROM record WHERE type = ?1"
-			     " AND cycle > 0 AND (?2 = 0 OR market = ?2)"
-			     " ORDER BY cycle DESC LIMIT 1",
-	[SQL_NEWEST_MS] = "SELECT ts_ms FROM record WHERE type = ?1"
-			  " AND (?2 = 0 OR market = ?2)"
-			  " ORDER BY ts_ms DESC LIMIT 1",
+	[SQL_NEWEST_CYCLE] = "SELECT max((SELECT max(cycle) FROM record"
+			     "  INDEXED BY record_frame"
+			     "  WHERE type = ?1 AND market = m.id))"
+			     " FROM (" ANY_MARKET ") m"
+			     " WHERE ?2 = 0 OR m.id = ?2",
+	[SQL_NEWEST_MS] = "SELECT max((SELECT max(ts_ms) FROM record"
+			  "  INDEXED BY record_time"
+			  "  WHERE type = ?1 AND market = m.id))"
+			  " FROM (" ANY_MARKET ") m WHERE ?2 = 0 OR m.id = ?2",
 	[SQL_NEWEST_SEQ] = "SELECT max(seq) FROM record",
-	[SQL_NAME_NEXT] = "SELECT min(id) FROM name WHERE id > ?1",
-	[SQL_PRUNE] = "DELETE FROM record WHERE seq IN (SELECT r.seq FROM"
-		      " record r WHERE r.type = ?1 AND r.ts_ms < ?2"
-		      " AND NOT " IS_LAST " LIMIT ?3)",
-	[SQL_PRUNE_TRADES] = "DELETE FROM record WHERE seq IN (SELECT r.seq"
-			     " FROM trade t JOIN record r ON r.seq = t.seq"
-			     " WHERE t.market = ?1 AND t.ts_ms >= ?2"
-			     " AND t.ts_ms < ?3 AND NOT " IS_LAST ")",
+	[SQL_KIND_NEXT] = "SELECT type, market FROM record"
+			  " INDEXED BY record_time WHERE (type, market) >"
+			  " (?1, ?2) ORDER BY type, market LIMIT 1",
+	[SQL_PRUNE] = "DELETE FROM record WHERE seq IN (SELECT seq FROM record"
+		      " INDEXED BY record_time WHERE type = ?1 AND market = ?2"
+		      " AND ts_ms < ?3 AND NOT " IS_LAST " LIMIT ?6)",
+	[SQL_PRUNE_TRADES] = "DELETE FROM record WHERE seq IN (SELECT seq"
+			     " FROM record INDEXED BY record_time WHERE"
+			     " type = ?1 AND market = ?2 AND ts_ms < ?3"
+			     " AND ts_ms >= ?6 AND NOT " IS_LAST ")",
 	[SQL_PRUNE_BESIDE] =
 		"DELETE FROM trade WHERE market = ?1 AND"
 		" ts_ms >= ?2 AND ts_ms < ?3 AND NOT EXISTS"

@@ -12,13 +12,16 @@
 #define MM_STORE_SQLITE_H
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "io/db.h"
 #include "io/store.h"
 
-#define DAY_MS    INT64_C(86400000)
-#define MINUTE_MS INT64_C(60000)
+#define MINUTE_MS INT64_C(60000) /* and DAY_MS, base/clock.h */
 
 #define TRADE_TYPE "trade"
+
+/* Every number a row's market can be. */
+#define ANY_MARKET "SELECT 0 AS id UNION ALL SELECT id FROM name"
 
 /* A trade's own flags in one column. */
 #define OWN_MAKER 1
@@ -27,7 +30,6 @@
 enum {
 	SQL_NAME_FIND,
 	SQL_NAME_ADD,
-	SQL_NAME_NEXT,
 	SQL_PUT,
 	SQL_UNPUT,
 	SQL_BODY,
@@ -40,11 +42,11 @@ enum {
 	SQL_TRADE_FIRST,
 	SQL_TRADE_BACK,
 	SQL_TRADE_KNOWN,
-	SQL_TRADE_MARKET,
 	SQL_ROW,
 	SQL_NEWEST_CYCLE,
 	SQL_NEWEST_MS,
 	SQL_NEWEST_SEQ,
+	SQL_KIND_NEXT,
 	SQL_PRUNE,
 	SQL_PRUNE_TRADES,
 	SQL_PRUNE_BESIDE,
@@ -90,6 +92,13 @@ MM_CHECKED enum db_err name_add(struct store *s, int64_t *id, const char *text);
  * Inside a transaction they do already, and *begun is false. */
 MM_CHECKED enum db_err snapshot_begin(struct store *s, bool *begun);
 void snapshot_end(struct store *s, bool begun);
+
+/* newest_cycle, newest_ms: of all rows of a type and market (0: of any); untouched
+ * where there are none. */
+MM_CHECKED enum db_err newest_cycle(struct store *s, int64_t *cycle,
+				    int64_t type, int64_t market);
+MM_CHECKED enum db_err newest_ms(struct store *s, int64_t *ms, int64_t type,
+				 int64_t market);
 
 /* row_put: store_put with identity and market given in their stored form. */
 MM_CHECKED enum db_err row_put(struct store *s, bool *fresh, int64_t market,

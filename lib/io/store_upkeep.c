@@ -3,10 +3,30 @@
 /* Rows a transaction removes: others wait no longer than that takes. */
 #define BATCH 200
 
-/* One transaction that removes old rows of one type.  *n: how many. */
-static enum db_err prune_some(struct store *s, int64_t *n, int64_t type,
-			      int64_t before_ms)
+/* Rows of one type and market that are older than before_ms, and which of them
+ * store_last would give: those of the frame cycle, or without a frame of
+ * last_ms. */
+struct old {
+	struct store *s;
+	int64_t type, market, before_ms, cycle, last_ms;
+	int64_t n; /* removed so far */
+};
+
+static void bind_old(const struct old *o, sqlite3_stmt *st)
 {
+	struct db *d = &o->s->db;
+
+	db_bind_int(d, st, 1, o->type);
+	db_bind_int(d, st, 2, o->market);
+	db_bind_int(d, st, 3, o->before_ms);
+	db_bind_int(d, st, 4, o->cycle);
+	db_bind_int(d, st, 5, o->last_ms);
+}
+
+/* One transaction.  *n: how many rows it removed. */
+static enum db_err prune_some(const struct old *o, int64_t *n)
+{
+	struct store *s = o->s;
 	sqlite3_stmt *st;
 	enum db_err e;
 
@@ -14,9 +34,8 @@ static enum db_err prune_some(struct store *s, int64_t *n, int64_t type,
 	if ((e = store_begin(s)))
 		return e;
 	st = db_stmt(&s->db, SQL_PRUNE);
-	db_bind_int(&s->db, st, 1, type);
-	db_bind_int(&s->db, st, 2, before_ms);
-	db_bind_int(&s->db, st, 3, BATCH);
+	bind_old(o, st);
+	db_bind_int(&s->db, st, 6, BATCH);
 	if (!(e = db_run(&s->db, st))) {
 		*n = sqlite3_changes(s->db.h);
 		e = store_commit(s);
@@ -25,45 +44,46 @@ static enum db_err prune_some(struct store *s, int64_t *n, int64_t type,
 	return e;
 }
 
-static enum db_err prune_type(struct store *s, int64_t *n, int64_t type,
-			      int64_t before_ms)
+static enum db_err prune_rows(struct old *o)
 {
 	int64_t removed;
 	enum db_err e;
 
 	do {
-		e = prune_some(s, &removed, type, before_ms);
-		*n += e ? 0 : removed;
+		e = prune_some(o, &removed);
+		o->n += e ? 0 : removed;
 	} while (!e && removed);
 	return e;
 }
 
-/* One transaction that removes a day of trades of one market.  What it keeps, the
- * newest, is summed anew. */
-static enum db_err prune_day(struct store *s, int64_t *n, int64_t market,
-			     int64_t day_ms)
+/* The trades of the day before o->before_ms, in one transaction.  What is kept of
+ * them, the newest, is summed anew. */
+static enum db_err prune_day(struct old *o)
 {
-	static const int steps[] = { SQL_PRUNE_TRADES, SQL_PRUNE_BESIDE };
-	int64_t removed = 0;
+	struct store *s = o->s;
+	int64_t day_ms = o->before_ms - DAY_MS, removed = 0;
+	sqlite3_stmt *st;
 	enum db_err e;
 
 	if ((e = store_begin(s)))
 		return e;
-	for (size_t i = 0; i < 2 && !e; i++) {
-		sqlite3_stmt *st = db_stmt(&s->db, steps[i]);
-
-		db_bind_int(&s->db, st, 1, market);
-		db_bind_int(&s->db, st, 2, day_ms);
-		db_bind_int(&s->db, st, 3, day_ms + DAY_MS);
-		e = db_run(&s->db, st);
+	st = db_stmt(&s->db, SQL_PRUNE_TRADES);
+	bind_old(o, st);
+	db_bind_int(&s->db, st, 6, day_ms);
+	if (!(e = db_run(&s->db, st))) {
 		removed = sqlite3_changes(s->db.h);
+		st = db_stmt(&s->db, SQL_PRUNE_BESIDE);
+		db_bind_int(&s->db, st, 1, o->market);
+		db_bind_int(&s->db, st, 2, day_ms);
+		db_bind_int(&s->db, st, 3, o->before_ms);
+		e = db_run(&s->db, st);
 	}
 	if (!e)
-		e = sums_rebuild(s, market, day_ms, day_ms + DAY_MS);
+		e = sums_rebuild(s, o->market, day_ms, o->before_ms);
 	if (!e)
 		e = store_commit(s);
 	store_rollback(s);
-	*n += e ? 0 : removed;
+	o->n += e ? 0 : removed;
 	return e;
 }
 
@@ -78,50 +98,58 @@ static enum db_err first_trade(struct store *s, int64_t *ms, int64_t market,
 	return db_one(&s->db, st, ms);
 }
 
-static enum db_err prune_market(struct store *s, int64_t *n, int64_t market,
-				int64_t before_ms)
+static enum db_err prune_trades(struct old *o)
 {
-	int64_t ms, from_ms = INT64_MIN;
+	int64_t ms, from_ms = INT64_MIN, before_ms = o->before_ms;
 	enum db_err e;
 
-	while (!(e = first_trade(s, &ms, market, from_ms)) && ms < before_ms) {
-		int64_t day_ms = sum_start(SUM_DAY, ms);
-
-		if ((e = prune_day(s, n, market, day_ms)))
+	while (!(e = first_trade(o->s, &ms, o->market, from_ms)) &&
+	       ms < before_ms) {
+		o->before_ms = sum_start(SUM_DAY, ms) + DAY_MS;
+		if ((e = prune_day(o)))
 			return e;
-		from_ms = day_ms + DAY_MS;
+		from_ms = o->before_ms;
 	}
 	return e;
 }
 
-/* The least value above *v that the statement finds; *v 0: none. */
-static enum db_err next_number(struct store *s, int64_t *v, int sql)
+/* The next type and market there are rows of, after o's; type 0: none. */
+static enum db_err next_kind(struct old *o)
 {
-	sqlite3_stmt *st = db_stmt(&s->db, sql);
+	struct db *d = &o->s->db;
+	sqlite3_stmt *st = db_stmt(d, SQL_KIND_NEXT);
+	enum db_err e;
+	bool row;
 
-	db_bind_int(&s->db, st, 1, *v);
-	*v = 0;
-	return db_one(&s->db, st, v);
+	db_bind_int(d, st, 1, o->type);
+	db_bind_int(d, st, 2, o->market);
+	e = db_next(d, st, &row);
+	o->type = row ? sqlite3_column_int64(st, 0) : 0;
+	o->market = row ? sqlite3_column_int64(st, 1) : 0;
+	sqlite3_reset(st);
+	if (e || !row)
+		return e;
+	o->cycle = o->last_ms = 0;
+	if ((e = newest_cycle(o->s, &o->cycle, o->type, o->market)))
+		return e;
+	return newest_ms(o->s, &o->last_ms, o->type, o->market);
 }
 
 enum db_err store_prune(struct store *s, int64_t *n, int64_t before_ms)
 {
-	int64_t cutoff = sum_start(SUM_DAY, before_ms);
-	int64_t trade, market = 0, type = 0;
+	struct old o = { .s = s };
+	int64_t trade;
 	enum db_err e;
 
-	*n = 0;
-	if ((e = name_find(s, &trade, TRADE_TYPE)))
-		return e;
-	while (!(e = next_number(s, &market, SQL_TRADE_MARKET)) && market)
-		if ((e = prune_market(s, n, market, cutoff)))
-			return e;
-	if (e)
-		return e;
-	/* A name that is no type has no rows. */
-	while (!(e = next_number(s, &type, SQL_NAME_NEXT)) && type)
-		if (type != trade && (e = prune_type(s, n, type, cutoff)))
-			return e;
+	if (!(e = name_find(s, &trade, TRADE_TYPE)))
+		e = next_kind(&o);
+	while (!e && o.type) {
+		o.before_ms = sum_start(SUM_DAY, before_ms);
+		e = o.type == trade ? prune_trades(&o) : prune_rows(&o);
+		if (!e)
+			e = next_kind(&o);
+	}
+	*n = o.n;
 	return e;
 }
 

@@ -263,8 +263,12 @@ static void test_order_and_filters(void)
 				      .from_ms = 21,
 				      .to_ms = 30 },
 		"1 2");
-	scan_is(s, (struct store_query){ .after = 3 }, "5 4");
-	scan_is(s, (struct store_query){ .after = 2, .types = ab }, "5 3");
+	scan_is(s, (struct store_query){ .after = 3 }, "4 5");
+	scan_is(s, (struct store_query){ .after = 2, .types = ab }, "3 5");
+	scan_is(s, (struct store_query){ .newest = 2 }, "4 5");
+	scan_is(s, (struct store_query){ .newest = 2, .market = "M" }, "2 5");
+	scan_is(s, (struct store_query){ .newest = 9, .types = ab }, "1 2 3 5");
+	scan_is(s, (struct store_query){ .newest = 1, .after = 2 }, "5");
 	CHECK(store_scan(s, &ALL, add, &l) == DB_OK);
 	CHECK(strcmp(l.text, "5 3") == 0);
 	for (size_t i = 0; i <= STORE_TYPES_MAX; i++)
