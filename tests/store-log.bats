@@ -79,7 +79,7 @@ hold_lock() {
 	frame=$(grid 5 M 1 && order 5 M 7 && fill 5 a && cycle 5)
 	store-log put <<<"$(cycle 4)" >/dev/null
 	for at in 1 60 $((${#frame} - 20)) $((${#frame} - 1)) ${#frame}; do
-		run -1 bash -c 'head -c "$1" <<<"$2" | store-log put' - "$at" "$frame"
+		run -1 store-log put < <(printf %s "${frame:0:at}")
 		[[ $output != *'"cycle"'* ]]
 		same "$(cycle 4)" "$(stored)"
 	done

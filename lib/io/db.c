@@ -42,6 +42,7 @@ enum db_err db_fail(struct db *d, int rc)
 {
 	enum db_err e = meaning(rc);
 
+	d->failed = rc & 0xff;
 	if (e == DB_OK)
 		return DB_OK;
 	if (e == DB_LOCKED)
@@ -147,19 +148,34 @@ static enum db_err prepare_to_write(struct db *d, int64_t version, int busy_ms)
 	return version < d->kind->version ? migrate(d) : DB_OK;
 }
 
-/* A reader that meets an older file has it migrated by a writer of its own. */
-static enum db_err prepare_to_read(struct db *d, int64_t version, int busy_ms)
+/* What only a writer can do for a reader: bring an older file up to date, undo what
+ * a process killed before WAL was on left half done. */
+static enum db_err have_it_mended(struct db *d, int busy_ms)
 {
 	struct db writer;
 	enum db_err e;
 
-	if (version == 0)
-		return db_say(d, DB_NOTFOUND, "");
-	if (version == d->kind->version)
-		return DB_OK;
 	e = db_open(&writer, d->kind, d->path, DB_WRITE, busy_ms);
 	memcpy(d->message, writer.message, sizeof(d->message));
 	db_close(&writer);
+	return e;
+}
+
+static enum db_err prepare_to_read(struct db *d, int64_t version, int busy_ms)
+{
+	if (version == 0)
+		return db_say(d, DB_NOTFOUND, "");
+	return version < d->kind->version ? have_it_mended(d, busy_ms) : DB_OK;
+}
+
+/* identify, in one snapshot: half made by another it would look foreign. */
+static enum db_err look(struct db *d, int64_t *version)
+{
+	enum db_err e;
+
+	if (!(e = db_exec(d, "BEGIN")))
+		e = identify(d, version);
+	db_rollback(d);
 	return e;
 }
 
@@ -183,10 +199,10 @@ enum db_err db_open(struct db *d, const struct db_kind *kind, const char *path,
 	if ((e = db_fail(d, rc)))
 		return e;
 	sqlite3_busy_timeout(d->h, busy_ms);
-	/* One snapshot: half made by another it would look foreign. */
-	if (!(e = db_exec(d, "BEGIN")))
-		e = identify(d, &version);
-	db_rollback(d);
+	e = look(d, &version);
+	if (e && d->failed == SQLITE_READONLY &&
+	    !(e = have_it_mended(d, busy_ms)))
+		e = look(d, &version);
 	if (e)
 		return e;
 	return mode == DB_WRITE ? prepare_to_write(d, version, busy_ms)

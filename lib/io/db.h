@@ -32,6 +32,7 @@ struct db {
 	char *path;
 	sqlite3_stmt *stmt[DB_STMT_MAX]; /* prepared at first use         */
 	int bind_rc;                     /* first failure since db_stmt   */
+	int failed;                      /* what the last db_fail was given */
 	char message[DB_MESSAGE_SZ];
 };
 

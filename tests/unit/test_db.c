@@ -202,6 +202,37 @@ static void test_waits_for_wal(void)
 	close(ready[1]);
 }
 
+/* A writer killed before WAL was on leaves a journal only a writer can undo. */
+static void test_reads_after_a_kill(void)
+{
+	char journal[sizeof(path) + 8];
+	int status;
+	sqlite3 *h;
+	pid_t pid;
+
+	fresh();
+	w_is(DB_WRITE, 16);
+	snprintf(journal, sizeof(journal), "%s-journal", path);
+	pid = fork();
+	CHECK(pid >= 0);
+	if (pid == 0) {
+		if (sqlite3_open(path, &h) ||
+		    sqlite3_exec(h,
+				 "PRAGMA journal_mode=DELETE;"
+				 "PRAGMA cache_size=1; BEGIN;"
+				 "UPDATE t SET w = 0;"
+				 "CREATE TABLE big AS SELECT zeroblob(100000);",
+				 NULL, NULL, NULL))
+			_exit(1);
+		raise(SIGKILL);
+	}
+	CHECK(waitpid(pid, &status, 0) == pid && WIFSIGNALED(status));
+	CHECK(access(journal, F_OK) == 0);
+	w_is(DB_READ, 16);
+	CHECK(access(journal, F_OK) != 0);
+	w_is(DB_WRITE, 16);
+}
+
 /* Eight first openers at once: all succeed, one makes it. */
 static void test_created_once(void)
 {
@@ -314,6 +345,7 @@ int main(void)
 	test_failed_step_changes_nothing();
 	test_locked();
 	test_waits_for_wal();
+	test_reads_after_a_kill();
 	test_created_once();
 	test_full();
 	test_damaged();
