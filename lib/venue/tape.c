@@ -21,6 +21,8 @@ struct tape {
 	size_t mapped;
 	size_t at;       /* where the next line begins */
 	int64_t last_ms; /* of the line before it; INT64_MIN: not known */
+	size_t counted;  /* up to here lines were counted: ...          */
+	size_t n_lines;  /* ... so many                                 */
 	struct tape_reader reader;
 	char why[WHY_SZ];
 };
@@ -33,11 +35,12 @@ static bool fails(struct tape *t, const char *reason)
 
 static enum tape_result bad(struct tape *t, const char *reason)
 {
-	size_t line = 1;
-
-	for (size_t i = 0; i < t->at; i++)
-		line += t->map[i] == '\n';
-	snprintf(t->why, sizeof(t->why), "%s:%zu: %s", t->path, line, reason);
+	if (t->at < t->counted)
+		t->counted = t->n_lines = 0;
+	for (; t->counted < t->at; t->counted++)
+		t->n_lines += t->map[t->counted] == '\n';
+	snprintf(t->why, sizeof(t->why), "%s:%zu: %s", t->path, t->n_lines + 1,
+		 reason);
 	return TAPE_BAD;
 }
 
@@ -133,6 +136,24 @@ enum tape_result tape_next(struct tape *t, struct tape_entry *e,
 			return TAPE_ENTRY;
 	}
 	return TAPE_END;
+}
+
+void tape_skip(struct tape *t)
+{
+	t->at += line_len(t, t->at);
+}
+
+bool tape_ended(const struct tape *t)
+{
+	return t->at == t->size;
+}
+
+bool tape_cut(struct tape *t)
+{
+	if (t->size == t->mapped || !tape_ended(t))
+		return false;
+	bad(t, "last line is not ended");
+	return true;
 }
 
 /* The search keeps: every line that begins before lo is too early, every line

@@ -61,6 +61,15 @@ MM_CHECKED enum tape_result tape_seek(struct tape *t, int64_t ts_ms);
 MM_CHECKED enum tape_result tape_next(struct tape *t, struct tape_entry *e,
 				      int64_t until_ms);
 
+/* tape_skip passes over the line that is bad.  in: TAPE_BAD was the last answer of
+ * tape_next. */
+void tape_skip(struct tape *t);
+
+/* tape_ended: no line is left.  tape_cut: nor is what comes last a whole line;
+ * tape_why then says so. */
+bool tape_ended(const struct tape *t);
+bool tape_cut(struct tape *t);
+
 /* tape_why: "FILE:LINE: reason" or "FILE: reason". */
 const char *tape_why(const struct tape *t);
 

@@ -80,6 +80,10 @@ static void test_bad_lines(void)
 		CHECK(strstr(tape_why(t), ":2: "));
 		CHECK(!bad[i].why || strstr(tape_why(t), bad[i].why));
 		CHECK(tape_next(t, &e, INT64_MAX) == TAPE_BAD); /* it stays */
+		CHECK(!tape_ended(t));
+		tape_skip(t);
+		CHECK(tape_ended(t) && !tape_cut(t));
+		CHECK(tape_next(t, &e, INT64_MAX) == TAPE_END);
 		tape_close(t);
 	}
 }
@@ -104,6 +108,30 @@ static void test_not_a_tape(void)
 	CHECK(tape_next(t, &e, INT64_MAX) == TAPE_ENTRY);
 	CHECK(tape_next(t, &e, INT64_MAX) == TAPE_BAD);
 	CHECK(strstr(tape_why(t), "earlier than the line before it"));
+	tape_close(t);
+}
+
+static void test_skipped_and_cut(void)
+{
+	struct tape_entry e;
+	struct tape *t;
+
+	write_tape("x\n" T(5, "1", "1", "buy") "\ny\n" T(6, "1", "1", "buy"),
+		   "w");
+	t = open_tape();
+	CHECK(tape_next(t, &e, INT64_MAX) == TAPE_BAD);
+	CHECK(strstr(tape_why(t), ":1: "));
+	tape_skip(t);
+	CHECK(tape_next(t, &e, INT64_MAX) == TAPE_ENTRY);
+	CHECK(tape_next(t, &e, INT64_MAX) == TAPE_BAD);
+	CHECK(strstr(tape_why(t), ":3: "));
+	CHECK(!tape_cut(t));
+	tape_skip(t);
+	CHECK(tape_next(t, &e, INT64_MAX) == TAPE_END);
+	CHECK(tape_cut(t));
+	CHECK(strstr(tape_why(t), ":4: last line is not ended"));
+	CHECK(tape_seek(t, 0) == TAPE_BAD);
+	CHECK(strstr(tape_why(t), ":1: "));
 	tape_close(t);
 }
 
@@ -308,6 +336,7 @@ int main(void)
 	test_bad_lines();
 	test_not_a_tape();
 	test_rounding();
+	test_skipped_and_cut();
 	test_own();
 	test_quick_is_the_scanner();
 	test_seek();
