@@ -196,8 +196,9 @@ static struct journal_outcome outcome_of(const struct venue *v, struct arena *a,
 		o.state = JOURNAL_DEAD;
 	} else {
 		o.outcome = match_why_text(r->why);
-		o.state = paper_landed(r) ? JOURNAL_DONE : JOURNAL_FAILED;
-		o.landed_slot = paper_landed(r) ? r->done_ms : 0;
+		o.state = match_landed(r->what, r->why) ? JOURNAL_DONE
+							: JOURNAL_FAILED;
+		o.landed_slot = match_landed(r->what, r->why) ? r->done_ms : 0;
 	}
 	return o;
 }

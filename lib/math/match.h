@@ -90,6 +90,13 @@ enum match_why {
 
 enum match_what { MATCH_POSTED, MATCH_CANCELLED, MATCH_REFUSED, MATCH_FILLED };
 
+/* match_landed: the venue did what was asked, or had nothing left to do: what was
+ * to be cancelled no longer rests. */
+static inline bool match_landed(enum match_what what, enum match_why why)
+{
+	return what != MATCH_REFUSED || why == MATCH_NO_ORDER;
+}
+
 /* Each request has one outcome, POSTED, CANCELLED or REFUSED; each fill is an
  * event of its own. */
 struct match_event {

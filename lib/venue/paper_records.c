@@ -233,7 +233,7 @@ static const char *status(const struct paper_request *r)
 {
 	if (!r->answered)
 		return "sent";
-	if (paper_landed(r))
+	if (match_landed(r->what, r->why))
 		return "confirmed";
 	if (r->why == MATCH_WOULD_CROSS)
 		return "not_posted";

@@ -54,11 +54,4 @@ MM_CHECKED bool paper_fill_id(uint64_t *order_id, int64_t *n_fill,
 struct rec_receipt paper_receipt(struct arena *a, const struct paper_request *r,
 				 int64_t sent_ms);
 
-/* paper_landed: the venue did what was asked, or it had nothing left to do: what
- * was to be cancelled no longer rests. */
-static inline bool paper_landed(const struct paper_request *r)
-{
-	return r->what != MATCH_REFUSED || r->why == MATCH_NO_ORDER;
-}
-
 #endif
