@@ -1,15 +1,17 @@
 /* starts - how long programs take to start and end, by turns.
  *
- *   starts N PROGRAM ...
+ *   starts [-i INPUT] N PROGRAM ...
  *
- * Each is run N times with no input and no output; a line each, its median in
- * microseconds. */
+ * Each is run N times, with that file as input or none, and no output; a line
+ * each, its median in microseconds. */
 #include "base/mem.h"
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -47,8 +49,11 @@ static int by_size(const void *a, const void *b)
 
 int main(int argc, char **argv)
 {
-	int n = argc > 2 ? (int)strtol(argv[1], NULL, 10) : 0,
-	    programs = argc - 2;
+	bool fed = argc > 2 && !strcmp(argv[1], "-i");
+	const char *input = fed ? argv[2] : "/dev/null";
+	char **rest = argv + (fed ? 3 : 1); /* N PROGRAM ... */
+	int programs = argc - (fed ? 4 : 2);
+	int n = programs > 0 ? (int)strtol(*rest, NULL, 10) : 0;
 	posix_spawn_file_actions_t quiet;
 	double *us;
 
@@ -56,15 +61,16 @@ int main(int argc, char **argv)
 		return 2;
 	us = mem_alloc((size_t)(n * programs), sizeof(*us));
 	posix_spawn_file_actions_init(&quiet);
-	for (int fd = 0; fd < 3; fd++)
+	posix_spawn_file_actions_addopen(&quiet, 0, input, O_RDONLY, 0);
+	for (int fd = 1; fd < 3; fd++)
 		posix_spawn_file_actions_addopen(&quiet, fd, "/dev/null",
-						 O_RDWR, 0);
+						 O_WRONLY, 0);
 	for (int i = 0; i < n; i++)
 		for (int p = 0; p < programs; p++)
-			us[p * n + i] = start(&quiet, argv[p + 2]);
+			us[p * n + i] = start(&quiet, rest[p + 1]);
 	for (int p = 0; p < programs; p++) {
 		qsort(us + p * n, (size_t)n, sizeof(*us), by_size);
-		printf("%s %.0f\n", argv[p + 2], us[p * n + n / 2]);
+		printf("%s %.0f\n", rest[p + 1], us[p * n + n / 2]);
 	}
 	free(us);
 	return 0;
