@@ -35,7 +35,7 @@ static uint32_t hashed(struct trade_key key)
 	return (uint32_t)(z >> 32 & ~UINT64_C(7)) | (uint32_t)(key.lo & 7);
 }
 
-/* The slot that holds the key, or the free one where it would go. */
+/* The slot that holds the key, or the free one where the search ended. */
 static uint32_t slot_find(const struct window *w, struct trade_key key)
 {
 	uint32_t hash = hashed(key), i = hash & w->slot_mask;
@@ -47,23 +47,39 @@ static uint32_t slot_find(const struct window *w, struct trade_key key)
 	return i;
 }
 
-static void slots_grow(struct window *w)
+static void slot_put(struct window *w, struct window_slot x)
+{
+	uint32_t i = x.hash & w->slot_mask;
+
+	while (w->slot[i].used)
+		i = (i + 1) & w->slot_mask;
+	w->slot[i] = x;
+}
+
+/* Makes room for n keys. */
+static void slots_reserve(struct window *w, uint32_t n)
 {
 	struct window_slot *old = w->slot;
-	uint32_t n = old ? w->slot_mask + 1 : 0;
+	uint32_t had = old ? w->slot_mask + 1 : 0;
+	uint32_t cap = had ? had : 2 * FIRST_CAP;
 
-	w->slot_mask = n ? 2 * n - 1 : 2 * FIRST_CAP - 1;
-	w->slot = mem_alloc((size_t)w->slot_mask + 1, sizeof(*w->slot));
-	for (uint32_t i = 0; i < n; i++) {
-		uint32_t to = old[i].hash & w->slot_mask;
-
-		if (!old[i].used)
-			continue;
-		while (w->slot[to].used)
-			to = (to + 1) & w->slot_mask;
-		w->slot[to] = old[i];
-	}
+	while (n > cap / 8 * 5)
+		cap *= 2;
+	if (cap == had)
+		return;
+	w->slot_mask = cap - 1;
+	w->slot = mem_alloc(cap, sizeof(*w->slot));
+	for (uint32_t i = 0; i < had; i++)
+		if (old[i].used)
+			slot_put(w, old[i]);
 	free(old);
+}
+
+static void slot_add(struct window *w, uint32_t i)
+{
+	slots_reserve(w, ++w->n_slots);
+	slot_put(w, (struct window_slot){ .hash = hashed(w->trade[i].key),
+					  .used = i + 1 });
 }
 
 /* Entries after the gap move up unless that would take one before its home. */
@@ -160,12 +176,61 @@ static uint32_t late_pop(struct window *w)
 	return top;
 }
 
+/* --- the queue --- */
+
+static struct window_trade *queue_at(const struct window *w, uint32_t pos)
+{
+	return &w->trade[w->queue[(w->head + pos) & (w->cap - 1)]];
+}
+
+/* The index of the key's trade where keys rise along the queue, or NIL. */
+static uint32_t queue_find(const struct window *w, struct trade_key key)
+{
+	uint32_t low = 0, high = w->queued;
+
+	if (!high || key.lo > queue_at(w, high - 1)->key.lo)
+		return NIL;
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+
+		if (queue_at(w, mid)->key.lo < key.lo)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (!trade_key_same(queue_at(w, low)->key, key) || !queue_at(w, low)->v)
+		return NIL;
+	return w->queue[(w->head + low) & (w->cap - 1)];
+}
+
+/* Whether this trade may stand at the end of a queue in which keys rise. */
+static bool follows(const struct window *w, struct trade_key key, int64_t t)
+{
+	const struct window_trade *last;
+
+	if (!w->queued)
+		return true;
+	last = queue_at(w, w->queued - 1);
+	return t >= last->t && key.lo > last->key.lo;
+}
+
+/* From here on trades are found through the table. */
+static void number_no_more(struct window *w)
+{
+	w->numbered = false;
+	slots_reserve(w, w->queued);
+	for (uint32_t i = 0; i < w->queued; i++)
+		if (queue_at(w, i)->v)
+			slot_add(w, w->queue[(w->head + i) & (w->cap - 1)]);
+}
+
 /* --- the window --- */
 
 void window_init(struct window *w, int64_t span, int64_t t0)
 {
-	*w = (struct window){ .now = t0, .span = span, .spare = NIL };
-	slots_grow(w);
+	*w = (struct window){
+		.now = t0, .span = span, .spare = NIL, .numbered = true
+	};
 }
 
 void window_free(struct window *w)
@@ -177,11 +242,20 @@ void window_free(struct window *w)
 	*w = (struct window){ .spare = NIL };
 }
 
+/* The index of the key's trade, or NIL. */
+static uint32_t find(const struct window *w, struct trade_key key)
+{
+	if (w->numbered)
+		return queue_find(w, key);
+	return w->slot[slot_find(w, key)].used - 1; /* NIL is 0 - 1 */
+}
+
 static void withdraw(struct window *w, uint32_t i)
 {
 	struct window_trade *trade = &w->trade[i];
 
-	slot_erase(w, slot_find(w, trade->key));
+	if (!w->numbered)
+		slot_erase(w, slot_find(w, trade->key));
 	pivot_sums_sub(&w->live, pivot_sums_of(trade->p, trade->v));
 	trade->v = 0;
 }
@@ -218,32 +292,27 @@ void window_advance(struct window *w, int64_t t)
 		expire(w, late_pop(w));
 }
 
-static bool came_late(const struct window *w, int64_t t)
+static void insert(struct window *w, struct window_trade trade)
 {
-	uint32_t newest = (w->head + w->queued - 1) & (w->cap - 1);
+	uint32_t i;
 
-	return w->queued && t < w->trade[w->queue[newest]].t;
-}
-
-static void insert(struct window *w, uint32_t slot, struct window_trade trade)
-{
-	uint32_t i = storage_take(w);
-
+	if (!w->queued)
+		w->numbered = true; /* nothing is live, late or in the table */
+	if (w->numbered && !follows(w, trade.key, trade.t))
+		number_no_more(w);
+	i = storage_take(w);
 	w->trade[i] = trade;
-	w->slot[slot] = (struct window_slot){ .hash = hashed(trade.key),
-					      .used = i + 1 };
-	if (came_late(w, trade.t))
+	if (w->queued && trade.t < queue_at(w, w->queued - 1)->t)
 		late_push(w, i);
 	else
 		w->queue[(w->head + w->queued++) & (w->cap - 1)] = i;
-	if (++w->n_slots > w->slot_mask / 8 * 5)
-		slots_grow(w);
+	if (!w->numbered)
+		slot_add(w, i);
 }
 
 enum window_verdict window_add(struct window *w, struct trade_key key,
 			       int64_t t, int64_t p, int64_t v, int64_t wall)
 {
-	uint32_t slot;
 	u128 traded;
 
 	if (p <= 0 || v <= 0)
@@ -251,8 +320,7 @@ enum window_verdict window_add(struct window *w, struct trade_key key,
 	if (t > wall)
 		return WINDOW_FUTURE;
 	window_advance(w, t);
-	slot = slot_find(w, key);
-	if (w->slot[slot].used)
+	if (find(w, key) != NIL)
 		return WINDOW_DUP;
 	if (t <= horizon(w))
 		return WINDOW_EXPIRED;
@@ -261,18 +329,17 @@ enum window_verdict window_add(struct window *w, struct trade_key key,
 	    pivot_sums_add(&w->live, pivot_sums_of(p, v)))
 		return WINDOW_OVERFLOW;
 	w->traded = traded;
-	insert(w, slot,
-	       (struct window_trade){ .t = t, .p = p, .v = v, .key = key });
+	insert(w, (struct window_trade){ .t = t, .p = p, .v = v, .key = key });
 	return WINDOW_OK;
 }
 
 bool window_cancel(struct window *w, struct trade_key key)
 {
-	uint32_t slot = slot_find(w, key);
+	uint32_t i = find(w, key);
 
-	if (!w->slot[slot].used)
+	if (i == NIL)
 		return false;
-	withdraw(w, w->slot[slot].used - 1);
+	withdraw(w, i);
 	return true;
 }
 

@@ -4,7 +4,8 @@
  * only moves forward.  Which trades are in it, and so every sum, depends on the
  * accepted trades and T alone, not on the order they came in.  Memory is
  * O(window), for the heap through base/mem (out of memory is death there); a
- * trade in order costs O(1) amortised, a late one O(log of the late ones).
+ * trade in order costs O(1) amortised, a late one O(log of the late ones).  It is
+ * cheapest while one source numbers its trades in the order they come in.
  */
 #ifndef MM_WINDOW_H
 #define MM_WINDOW_H
@@ -34,7 +35,9 @@ struct window {
 	uint32_t head, queued;
 	uint32_t *late; /* indices of trades that came late: a heap        */
 	uint32_t n_late, late_cap;
-	struct window_slot *slot; /* indices by key: a hash table          */
+	bool numbered; /* no late trades, and keys rise along the queue:
+			  they are found by bisection, without a table     */
+	struct window_slot *slot; /* indices by key: a hash table, or NULL */
 	uint32_t slot_mask, n_slots;
 };
 

@@ -112,6 +112,45 @@ static void test_bounds(void)
 	window_free(&w);
 }
 
+/* While keys rise no table is kept; what is known must not change with it. */
+static void test_numbered(void)
+{
+	struct trade_key other = { .hi = 8, .lo = 5 };
+	struct window w;
+
+	for (int how = 0; how < 4; how++) {
+		window_init(&w, SPAN, T0);
+		for (uint64_t id = 1; id <= 9; id += 2)
+			CHECK(add(&w, id, T0 + (int64_t)id, 1, 1) == WINDOW_OK);
+		CHECK(add(&w, 5, T0, 1, 1) == WINDOW_DUP);
+		CHECK(window_cancel(&w, key(3)) && !window_cancel(&w, key(4)));
+		CHECK(w.numbered && w.live.n == 4);
+		if (how == 0) /* a late trade, though its number is higher */
+			CHECK(add(&w, 10, T0 + 8, 1, 1) == WINDOW_OK);
+		if (how == 1) /* a number that had been skipped */
+			CHECK(add(&w, 4, T0 + 9, 1, 1) == WINDOW_OK);
+		if (how == 2) /* another source */
+			CHECK(window_add(&w, other, T0 + 9, 1, 1, ANY) ==
+			      WINDOW_OK);
+		if (how == 3) /* one that was cancelled */
+			CHECK(add(&w, 3, T0 + 9, 1, 1) == WINDOW_OK);
+		CHECK(!w.numbered && w.live.n == 5);
+		CHECK(add(&w, 10, T0 + 9, 1, 1) ==
+		      (how == 0 ? WINDOW_DUP : WINDOW_OK));
+		CHECK(add(&w, 4, T0 + 9, 1, 1) ==
+		      (how == 1 ? WINDOW_DUP : WINDOW_OK));
+		CHECK(window_add(&w, other, T0 + 9, 1, 1, ANY) ==
+		      (how == 2 ? WINDOW_DUP : WINDOW_OK));
+		CHECK(add(&w, 3, T0 + 9, 1, 1) ==
+		      (how == 3 ? WINDOW_DUP : WINDOW_OK));
+		CHECK(add(&w, 9, T0 + 9, 1, 1) == WINDOW_DUP);
+		CHECK(w.live.n == 8);
+		CHECK(add(&w, 1, T0 + 10 + SPAN, 1, 1) == WINDOW_OK);
+		CHECK(w.numbered && w.live.n == 1);
+		window_free(&w);
+	}
+}
+
 /* A naive window: every trade ever accepted, searched from end to end. */
 struct listed {
 	struct trade_key key;
@@ -176,28 +215,51 @@ static void list_rescale(int64_t price_factor, int64_t size_factor)
 	}
 }
 
-/* One random life: keys that repeat (stride apart, so that hashes collide), times
- * that jump back and forth, cancels, a finer scale. */
+/* What comes next: mostly in order of time and number, as a venue sends it, or of
+ * any of 400 ids (stride apart, so that hashes collide) and times. */
+static struct listed next_trade(uint64_t *seed, int64_t now, uint64_t stride,
+				bool orderly)
+{
+	struct listed x = {
+		.key = { .hi = check_rand(seed) % 2 },
+		.t = now +
+		     (check_pick(seed, 0, 2) ? 2 : check_pick(seed, -1050, 10)),
+		.p = check_pick(seed, 0, 1000),
+		.v = check_pick(seed, 0, 1000),
+	};
+
+	x.key.lo = (uint64_t)check_pick(seed, 1, 400) * stride;
+	if (orderly) {
+		size_t at = n_listed % 500;
+
+		x.key = (struct trade_key){ .hi = 0, .lo = 10 * n_listed };
+		if (at && check_pick(seed, 0, 9) == 0)
+			x.key.lo -= 10 * (check_rand(seed) % at);
+		x.key.lo += at > 450 && at % 7 == 0; /* was skipped */
+		x.t = now + check_pick(seed, 0, 3);
+		if (at == 0)
+			x.t += SPAN; /* so that what came before is gone */
+	}
+	return x;
+}
+
+/* One random life: keys that repeat, times that jump back and forth, cancels, a
+ * finer scale. */
 static void test_against_list(uint64_t seed, uint64_t stride)
 {
 	struct window w;
-	int64_t now = T0, late, wall;
-	int seen[WINDOW_OVERFLOW] = { 0 };
+	int64_t now = T0, wall;
+	int seen[WINDOW_OVERFLOW] = { 0 }, ways[2] = { 0 };
 
 	n_listed = 0;
 	window_init(&w, SPAN, T0);
 	while (n_listed < LISTED) {
-		struct listed x = {
-			.key = { .hi = check_rand(&seed) % 2 },
-			.p = check_pick(&seed, 0, 1000),
-			.v = check_pick(&seed, 0, 1000),
-		}, *found;
+		bool orderly = n_listed / 500 % 2;
+		struct listed *found,
+			x = next_trade(&seed, now, stride, orderly);
 		enum window_verdict want;
 
-		x.key.lo = (uint64_t)check_pick(&seed, 1, 400) * stride;
-		late = check_pick(&seed, -1050, 10);
-		x.t = now + (check_pick(&seed, 0, 2) ? 2 : late);
-		wall = now + check_pick(&seed, 1, 20);
+		wall = now + check_pick(&seed, 1, 20) + SPAN * orderly;
 		if (check_pick(&seed, 0, 15) == 0) {
 			found = list_find(x.key);
 			CHECK(window_cancel(&w, x.key) == (found != NULL));
@@ -207,6 +269,7 @@ static void test_against_list(uint64_t seed, uint64_t stride)
 		want = list_verdict(&x, wall, &now);
 		CHECK(window_add(&w, x.key, x.t, x.p, x.v, wall) == want);
 		seen[want]++;
+		ways[w.numbered] += !want;
 		if (!want)
 			list[n_listed++] = x;
 		check_against_list(&w, now);
@@ -218,6 +281,7 @@ static void test_against_list(uint64_t seed, uint64_t stride)
 	}
 	for (int i = 0; i < WINDOW_OVERFLOW; i++)
 		CHECK(seen[i]);
+	CHECK(ways[false] > 100 && ways[true] > 100);
 	window_free(&w);
 }
 
@@ -256,20 +320,20 @@ static void test_order(void)
 	}
 }
 
-/* A million trades through a window whose traffic doubles twice: storage grows
- * with what is live and no further, and nothing drifts.  Keys that differ in
- * their high half alone are different. */
-static void test_drift(void)
+/* Many trades through a window whose traffic doubles twice: storage grows with
+ * what is live and no further, and nothing drifts.  Keys that differ in their high
+ * half alone are different. */
+static void test_drift(bool numbered)
 {
 	struct window w;
-	uint64_t seed = 5;
+	uint64_t seed = 5, id = 0;
 	int64_t t = T0;
 
 	window_init(&w, SPAN, T0);
 	for (int rate = 4; rate <= 16; rate *= 2) {
-		for (int i = 0; i < 333333; i++) {
-			struct trade_key k = { .hi = check_rand(&seed),
-					       .lo = 5 };
+		for (int i = 0; i < 200000; i++) {
+			struct trade_key k = { .hi = numbered ? 5 : ++id,
+					       .lo = numbered ? ++id : 5 };
 
 			t += i % rate == 0;
 			CHECK(window_add(&w, k, t,
@@ -277,11 +341,14 @@ static void test_drift(void)
 					 check_pick(&seed, 1, SIZE_MAX_LOTS),
 					 ANY) == WINDOW_OK);
 		}
+		CHECK(w.numbered == numbered);
 		CHECK(w.live.n > (uint64_t)rate * (SPAN - 1));
 		CHECK(w.cap == 1024u * (uint32_t)rate);
 	}
+	if (numbered) /* the table is made for all of them at once */
+		CHECK(add(&w, 1, t, 1, 1) == WINDOW_OK && !w.numbered);
 	window_advance(&w, t + SPAN - 1);
-	CHECK(w.live.n > 0 && w.live.n <= 16);
+	CHECK(w.live.n > 0 && w.live.n <= 17);
 	window_advance(&w, t + SPAN);
 	CHECK(sums_are(&w, 0, 0, 0));
 	window_free(&w);
@@ -292,10 +359,12 @@ int main(void)
 	test_rules();
 	test_clock();
 	test_bounds();
+	test_numbered();
 	test_against_list(1, 1);
 	test_against_list(2, UINT64_C(1) << 32);
 	test_order();
-	test_drift();
+	test_drift(false);
+	test_drift(true);
 	printf("test_window: pass\n");
 	return 0;
 }
