@@ -214,6 +214,48 @@ mm-pivot: pivot 2190 / 13 / 10^1 = 16.846153846153" "$stderr"
 	[[ $stderr == "mm-pivot: <stdin>:2: trade: 'price': not above 0"* ]]
 }
 
+# tape N: N trades of about a week, some at the same moment, some of our own.
+tape() {
+	awk -v n="$1" -v t=$T 'BEGIN { srand(3)
+		for (i = 1; i <= n; i++) {
+			t += int(rand() * 3) * int(rand() * 400000)
+			printf "{\"type\":\"trade\",\"ts_ms\":%.0f,\"market\":\"M\",\"price\":\"%d.%02d\",\"size\":\"0.%03d\",\"side\":\"buy\",\"id\":\"%d\",\"source\":\"t\"%s}\n",
+				t, 50 + i % 70, i % 100, 1 + i * 7 % 999, i,
+				i % 13 ? i % 11 ? "" : ",\"own_taker\":true" : ",\"own_maker\":true,\"own_taker\":true"
+		} }'
+}
+
+@test "from the store a pivot is what it is from the file, at any moment" {
+	tape 3000 >all
+	store-log --db db put all >/dev/null
+	n=0
+	for ((i = 0; i < 12; i++)); do
+		# At a trade, and when it is about to leave the window.
+		t=$(sed -n "$((i * 97 + 300))p" all | jq .ts_ms)
+		[ $((i % 3)) -ne 1 ] || t=$((t + 2 * DAY))
+		[ $((i % 3)) -ne 2 ] || t=$((t + 2 * DAY - 1))
+		for set in '' "MM_PIVOT_MODE=seeded MM_SEED_PRICE=70.5 MM_SEED_MASS=900.0001 MM_SEED_TIME=$((T + DAY))"; do
+			# shellcheck disable=SC2086 # several words
+			file=$(env $set mm-pivot -o HISTORY_WINDOW_DAYS=2 --now-ms "$t" all 2>/dev/null) || true
+			# shellcheck disable=SC2086
+			frame=$(env $set mm-pivot -o HISTORY_WINDOW_DAYS=2 -s db -m M --now-ms $((t + 1)) </dev/null) || true
+			same "$(jq -c 'del(.ts_ms)' <<<"$file")" "$(jq -c 'del(.ts_ms)' <<<"$frame")"
+			n=$((n + ${#frame} / 100))
+		done
+	done
+	[ "$n" -ge 40 ] # pivots were given
+}
+
+@test "stored and fresh trades are joined by what they are" {
+	tape 600 >all
+	head -n 400 all | store-log --db db put - >/dev/null
+	{ tail -n 300 all && tail -n 250 all && cycle $((30 * DAY)); } >in
+	export MM_HISTORY_MAX_AGE_S=31536000
+	file=$(mm-pivot --now-ms $((T + 30 * DAY - 1)) all)
+	jqeq '.n_trades == 554 and .partial' "$file"
+	same "$(jq -c 'del(.ts_ms)' <<<"$file")" "$(mm-pivot -s db -m M in | grep '"pivot"' | jq -c 'del(.ts_ms)')"
+}
+
 @test "a store that cannot be read refuses the frame, and is tried again" {
 	echo 'not a database, but long enough to look like one' >db
 	{ trade 0 10 1 1 && cycle 5; } >in
