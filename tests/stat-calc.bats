@@ -275,3 +275,24 @@ worth() { of_type equity "$output" | jq -r '"\(.value) \(.deposits) \(.withdrawa
 	moved=$(jq -s 'map(select(.type == "trade").price | tonumber) | (.[-1] - .[0]) * 200' stream)
 	jq -e -n --slurpfile made made --slurpfile traded traded "(\$made[0] - \$traded[0] - $moved) | fabs < 1e-9" >/dev/null
 }
+
+@test "a store gives what its records give; a bad row is a bad line" {
+	account=$MM_TOP/share/examples/account.jsonl
+	awk '{ print; printf "{\"type\":\"cycle\",\"ts_ms\":%d,\"id\":%d}\n", NR, NR }' "$account" | store-log put -d db >/dev/null
+	stat-calc "$account" >want
+	stat-calc --store db >got
+	cmp want got
+	# Both together are the same records twice.
+	stat-calc --store db "$account" >got
+	cmp want got
+	sqlite3 db "UPDATE record SET body = CAST('{}' AS BLOB) WHERE CAST(body AS TEXT) LIKE '%\"id\":\"f2\"%'"
+	run --separate-stderr -1 stat-calc --store db
+	[[ $stderr == "stat-calc: db: row "*": fill: 'ts_ms': missing" ]]
+	[ -z "$output" ]
+	run --separate-stderr -3 stat-calc -k --store db
+	[ "$(of .fills.n)" = 2 ]
+	# What is no store is not taken for an empty one.
+	head -c 8192 /dev/zero >zeros
+	run -1 --separate-stderr stat-calc --store zeros
+	[[ $stderr == "stat-calc: zeros: "* ]]
+}
