@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUSY_MS   1000
 #define FIRST_CAP 64
 
 struct history {
@@ -207,7 +206,8 @@ static enum db_err opened(struct history *h)
 	enum db_err err = DB_OK;
 
 	if (!h->store) {
-		err = store_open(&h->store, h->s->store, STORE_READ, BUSY_MS);
+		err = store_open(&h->store, h->s->store, STORE_READ,
+				 DB_BUSY_MS);
 		if (err == DB_NOTFOUND)
 			forget_store(h);
 	}
