@@ -186,6 +186,21 @@ confirmed - i2' "$(receipts <<<"$output")"
 	same 'expired late i2' "$(live_at 4500 <in | receipts)"
 }
 
+@test "what is under way is shown until the venue answers" {
+	read_at 1500 >frame
+	action place i1 sell 105 2 "$(cid sell 0)" | live_at 1500 >frame
+	read_at 2500 >frame
+	action cancel i2 sell - - "$(cid sell 0)" | sed 's/"side":"sell",//' | live_at 2500 >frame
+	action replace i3 sell 106 3 "$(cid sell 1)" | live_at 2500 >frame
+	run read_at 2900
+	valid "$output"
+	jqall 'map(select(.type == "pending") | [.action, .state, .side, .class, .spends.SOL])
+		== [["cancel", "sent", "sell", "reduce", null], ["replace", "sent", "sell", "risk", "3"],
+		["place", "done", "sell", "risk", null]]' "$output"
+	same 'w1 sell 105 2' "$(resting <<<"$output")"
+	same 'w1 sell 106 3' "$(read_at 3000 | resting)"
+}
+
 @test "a dry run sends nothing and says what would become" {
 	read_at 1500 >frame
 	action place i0 buy 95 99 "$(cid buy 0)" | live_at 1500 >frame

@@ -1,6 +1,7 @@
 #include "venue/paper_request.h"
 
 #include "base/conf.h"
+#include "math/client_id.h"
 #include "venue/paper_records.h"
 
 #include <string.h>
@@ -36,8 +37,8 @@ const char *paper_request(struct match_request *r, const struct paper_conf *c,
 		.order = { .since_ms = a->since_ms,
 			   .client_id = a->client_id,
 			   .wallet = wallet_of(s, a->wallet),
-			   .side = a->side == SIDE_SELL ? SIDE_SELL
-							: SIDE_BUY },
+			   .side = a->side < 0 ? client_id_side(a->client_id)
+					       : (enum side)a->side },
 		.max_ts_ms = INT64_MAX,
 	};
 	if (!op_of(a->action, &r->op))
@@ -112,7 +113,7 @@ struct rec_pending paper_pending(struct arena *arena,
 		.state = PENDING_SENT,
 		.market = s->terms.market,
 		.wallet = a->wallet,
-		.side = a->side,
+		.side = (int)r->order.side,
 		.price = a->price,
 		.size = a->size,
 		.client_id = a->client_id,
