@@ -8,7 +8,7 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 	: >"$MM_HOME/mm.conf"
 	conf MARKET=$M PAPER_WALLETS=w1:1000:100000 HISTORY_WINDOW_DAYS=1 BUY_LEVELS=6 SELL_LEVELS=3 PAPER_QUEUE_PCT=0
-	at=$T printed=0
+	at=$T printed=0 edit=
 	: >tape
 	prints 60 100 10 # an hour of history
 	at=$((at + 60 * MINUTE))
@@ -33,12 +33,10 @@ prints() {
 	done
 }
 
-# What else a frame's readers find.
-reader() { cat; }
-
-# frame: the next minute's, into the file frame.
+# frame: the next minute's, into the file frame; $edit is what is otherwise than the
+# venue says.
 frame() {
-	mm-cycle --once --ts-ms $at | paper-trade read -t tape | reader | mm-pivot --store "$MM_HOME/mm.db" |
+	mm-cycle --once --ts-ms "$at" | paper-trade read -t tape | sed "$edit" | mm-pivot --store "$MM_HOME/mm.db" |
 		store-log get --last grid | mm-grid | order-diff | paper-trade submit --live | store-log put >frame
 	at=$((at + MINUTE))
 }
@@ -70,13 +68,13 @@ above() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a > b) }'; }
 
 @test "price down: target control enlarges the BUY budget, no SELL below the pivot" {
 	# What others hold grows as they are the ones who are sold to.
-	reader() { sed '/^{"type":"cycle"/i {"type":"supply","ts_ms":'$at',"mint":"m","total":"1000","locked":"0","owned":"'$owned'"}'; }
+	supply() { edit='/^{"type":"cycle"/i {"type":"supply","ts_ms":1,"mint":"m","total":"1000","locked":"0","owned":"'"$1"'"}'; }
 	conf PAPER_TICK=0.5 MAX_LEVEL_PCT=100
-	owned=800
+	supply 800
 	frame
 	same 0.2 "$(grid .control_ratio)"
 	before=$(grid .quote_used)
-	owned=200
+	supply 200
 	prints 2 98.5 1
 	frames 2
 	same 0.8 "$(grid .control_ratio)"
@@ -135,7 +133,7 @@ above() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a > b) }'; }
 	prints 10 100 1
 	frames 2
 	[ "$(jq -r 'select(.type == "open_order").wallet' frame | sort -u | xargs)" = "w1" ]
-	reader() { sed '/"wallet":"w1"/s/"\(free\|locked\)":"[0-9.]*"/"\1":"0"/g'; }
+	edit='/"wallet":"w1"/s/"\(free\|locked\)":"[0-9.]*"/"\1":"0"/g'
 	frame
 	[ "$(decision)" = "hold unchanged" ]
 	conf REBALANCE_INTERVAL_S=60
