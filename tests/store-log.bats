@@ -30,8 +30,8 @@ hold_lock() {
 	run -2 store-log
 	run -2 store-log push
 	run -2 store-log get
-	run -2 store-log get trade --from-ms 5
-	[ "$output" = "store-log: '--from-ms': options stand before types" ]
+	run -2 store-log get trade --from-ms
+	run -2 store-log get --to-ms 0 trade
 	run -2 store-log get --last grid --from-ms 5
 	run -2 store-log get --last grid,
 	run -2 store-log put --only ,grid </dev/null
@@ -236,6 +236,8 @@ cannot() {
 	{ trade 10 a && trade 20 b 5 N && trade 30 c && fill 15 f; } >in
 	store-log put in >/dev/null
 	same "$(trade 10 a && trade 30 c)" "$(store-log get --market M trade)"
+	same "$(trade 30 c)" "$(store-log get trade --from-ms 20 nothing -m M)"
+	[ -z "$(store-log get -- nothing --market M)" ]
 	same "$(trade 20 b 5 N && trade 30 c)" "$(store-log get --from-ms 20 trade)"
 	same "$(trade 10 a && fill 15 f)" "$(store-log get --to-ms 20 fill trade)"
 	same "$(trade 20 b 5 N)" "$(store-log export --from-ms 20 --to-ms 30)"

@@ -45,7 +45,7 @@ int export_run(int n, char **operands)
 	struct out out;
 
 	query_range(&query);
-	query.types = types_of(n, operands);
+	query.types = n ? (const char *const *)operands : NULL;
 	query.market = market;
 	s = store_or_die(STORE_READ);
 	out_open(&out, STDOUT_FILENO);

@@ -92,7 +92,7 @@ int get_run(int n, char **operands)
 	if (!n)
 		mm_die(MM_USAGE, "get: which types? (try --help)");
 	query_range(&query);
-	query.types = types_of(n, operands);
+	query.types = (const char *const *)operands;
 	query.market = market;
 	s = store_or_die(STORE_READ);
 	out_open(&out, STDOUT_FILENO);

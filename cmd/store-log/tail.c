@@ -60,7 +60,7 @@ int tail_run(int n, char **operands)
 	const struct timespec pause = { .tv_nsec = LOOK_MS * 1000000L };
 	struct tail t = { .store = store_or_die(STORE_READ) };
 
-	query.types = types_of(n, operands);
+	query.types = n ? (const char *const *)operands : NULL;
 	query.market = market;
 	out_open(&t.out, STDOUT_FILENO);
 	if (query.newest)

@@ -26,15 +26,6 @@ const char **list_split(char *text, const char *option)
 	return list;
 }
 
-const char *const *types_of(int n, char **operands)
-{
-	for (int i = 0; i < n; i++)
-		if (operands[i][0] == '-')
-			mm_die(MM_USAGE, "'%.80s': options stand before types",
-			       operands[i]);
-	return n ? (const char *const *)operands : NULL;
-}
-
 bool write_row(void *ctx, const struct store_row *row)
 {
 	struct out *out = ctx;

@@ -21,10 +21,6 @@ noreturn void store_die(const struct store *s, enum db_err e);
  * is changed and must outlive it.  An empty name is MM_USAGE. */
 const char **list_split(char *text, const char *option);
 
-/* types_of: operands as a list of types for a query; NULL for none.  An option
- * among them is MM_USAGE: it would find nothing, silently. */
-const char *const *types_of(int n, char **operands);
-
 /* write_row, for the readers of a store: the row's record to the struct out ctx. */
 bool write_row(void *ctx, const struct store_row *row);
 

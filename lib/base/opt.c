@@ -215,21 +215,44 @@ static void configure(void)
 	conf_load(conf_path);
 }
 
-/* Options of the verb (NULL: none chosen yet) from argv[i] on; stops at the first
- * operand. */
+/* Moves the n strings at argv[i] before those at argv[first..i). */
+static void move_up(char **argv, int first, int i, int n)
+{
+	for (; n > 0; n--, first++, i++) {
+		char *s = argv[i];
+
+		memmove(argv + first + 1, argv + first,
+			(size_t)(i - first) * sizeof(*argv));
+		argv[first] = s;
+	}
+}
+
+/* Options of the verb (NULL: none chosen yet) from argv[i] on, moved before the
+ * operands they stand between; a verb yet to be chosen is where it stops.  Returns
+ * the index of the first operand. */
 static int parse_from(const struct opt_prog *p, const struct opt_verb *verb,
 		      int argc, char **argv, int i)
 {
 	struct tables tabs = tables_of(p, verb);
+	int first = i, next;
 
-	for (; i < argc; i++) {
-		if (argv[i][0] != '-' || !argv[i][1])
+	for (; i < argc; i = next) {
+		bool end = !strcmp(argv[i], "--");
+
+		next = i + 1;
+		if (argv[i][0] != '-' || !argv[i][1]) {
+			if (p->verbs && !verb)
+				break;
+			continue;
+		}
+		if (!end)
+			next = take(&tabs, argc, argv, i) + 1;
+		move_up(argv, first, i, next - i);
+		first += next - i;
+		if (end)
 			break;
-		if (!strcmp(argv[i], "--"))
-			return i + 1;
-		i = take(&tabs, argc, argv, i);
 	}
-	return i;
+	return first;
 }
 
 static void answer_asked(const struct opt_prog *p, const struct opt_verb *verb)

@@ -65,7 +65,8 @@ struct opt_prog {
 };
 
 /* opt_parse sets mm_prog, fills the table's values, loads configuration where
- * .conf is set, and returns the index of the first operand.  --help, --version
+ * .conf is set, and returns the index of the first operand.  Options may stand
+ * behind operands, up to "--"; argv is put in order.  --help, --version
  * and the dumps print and exit 0; anything wrong prints one line and exits
  * MM_USAGE. */
 int opt_parse(const struct opt_prog *prog, int argc, char **argv);
