@@ -270,6 +270,8 @@ int b(void);\nint b(void)\n{\n\treturn (int)%s;\n}\n' "$call" >lib/math/b.c
 @test "refs: a page, a link, a path, a target that does not exist" {
 	printf 'a\n' | tee README.md HACKING.md >CHANGELOG.md
 	sed -i '/^\.Xr .* [15]/d' man/mmutils.7
+	fails scripts/check-refs 'not p'
+	echo '.Xr p 1' >>man/mmutils.7
 	passes scripts/check-refs
 	sed -i 's/^\.Xr mmutils 7/.Xr mm-nothing 1/' man/p.1
 	fails scripts/check-refs 'no page mm-nothing.1'
