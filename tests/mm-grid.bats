@@ -210,6 +210,8 @@ w1 sell 130 50" "$(orders <<<"$output")"
 
 @test "the same frame gives the same bytes" {
 	{ world && cycle; } >in
-	cmp <(mm-grid in) <(mm-grid in)
-	cmp <(mm-grid in) <(MM_LOG=json mm-grid -o BUY_LEVELS=auto <in)
+	mm-grid in >out
+	[ "$(made <out | wc -l)" -gt 20 ]
+	cmp out <(mm-grid in)
+	cmp out <(MM_LOG=json mm-grid -o BUY_LEVELS=auto <in)
 }

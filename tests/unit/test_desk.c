@@ -36,28 +36,28 @@ static void take(const char *text)
 #define M          "\"market\":\"SOL/USDT\""
 
 static const char *const lines[] = {
-	HEAD("market") M
-	",\"tick\":\"0.05\",\"base_lot\":\"0.1\",\"quote_lot\":\"0.005\","
-	"\"base\":{\"asset\":\"SOL\",\"decimals\":9},"
-	"\"quote\":{\"asset\":\"USDT\",\"decimals\":6}}",
-	HEAD("lane") "\"lane\":\"SOL/USDT:a\",\"chain\":\"paper\"}",
-	HEAD("book") M ",\"bids\":[[\"100\",\"5\"],[\"99.97\",\"1\"]],"
-		       "\"asks\":[[\"100.1\",\"2\"],[\"100.22\",\"3\"]],"
-		       "\"own_bids\":[[\"100\",\"5\"]],"
-		       "\"own_asks\":[[\"100.1\",\"0.5\"]],\"slot\":1}",
-	HEAD("wallet") "\"wallet\":\"b\",\"chain\":\"paper\",\"balances\":{"
-		       "\"SOL\":{\"free\":\"1.25\",\"locked\":\"0\","
-		       "\"unsettled\":\"0.5\"},"
-		       "\"USDT\":{\"free\":\"1001\",\"locked\":\"500\","
-		       "\"unsettled\":\"0\"}}}",
-	HEAD("wallet") "\"wallet\":\"a\",\"chain\":\"paper\",\"balances\":{"
-		       "\"USDT\":{\"free\":\"0\",\"locked\":\"0\","
-		       "\"unsettled\":\"0\"},"
-		       "\"SOL\":{\"free\":\"0\",\"locked\":\"7\","
-		       "\"unsettled\":\"0\"}}}",
-	HEAD("pivot") M ",\"price\":\"100.123456789\",\"mode\":\"vwap\","
-			"\"window_days\":365,\"n_trades\":1,\"volume\":\"1\","
-			"\"last_price\":\"99.9\",\"last_ms\":1699999999000}",
+	(HEAD("market") M
+	 ",\"tick\":\"0.05\",\"base_lot\":\"0.1\",\"quote_lot\":\"0.005\","
+	 "\"base\":{\"asset\":\"SOL\",\"decimals\":9},"
+	 "\"quote\":{\"asset\":\"USDT\",\"decimals\":6}}"),
+	(HEAD("lane") "\"lane\":\"SOL/USDT:a\",\"chain\":\"paper\"}"),
+	(HEAD("book") M ",\"bids\":[[\"100\",\"5\"],[\"99.97\",\"1\"]],"
+			"\"asks\":[[\"100.1\",\"2\"],[\"100.22\",\"3\"]],"
+			"\"own_bids\":[[\"100\",\"5\"]],"
+			"\"own_asks\":[[\"100.1\",\"0.5\"]],\"slot\":1}"),
+	(HEAD("wallet") "\"wallet\":\"b\",\"chain\":\"paper\",\"balances\":{"
+			"\"SOL\":{\"free\":\"1.25\",\"locked\":\"0\","
+			"\"unsettled\":\"0.5\"},"
+			"\"USDT\":{\"free\":\"1001\",\"locked\":\"500\","
+			"\"unsettled\":\"0\"}}}"),
+	(HEAD("wallet") "\"wallet\":\"a\",\"chain\":\"paper\",\"balances\":{"
+			"\"USDT\":{\"free\":\"0\",\"locked\":\"0\","
+			"\"unsettled\":\"0\"},"
+			"\"SOL\":{\"free\":\"0\",\"locked\":\"7\","
+			"\"unsettled\":\"0\"}}}"),
+	(HEAD("pivot") M ",\"price\":\"100.123456789\",\"mode\":\"vwap\","
+			 "\"window_days\":365,\"n_trades\":1,\"volume\":\"1\","
+			 "\"last_price\":\"99.9\",\"last_ms\":1699999999000}"),
 };
 
 enum line { MARKET, LANE, BOOK, WALLET_B, WALLET_A, PIVOT, N_LINES };
@@ -133,11 +133,10 @@ static void test_stale(void)
 static void test_steps(void)
 {
 	static const char *const bad[] = {
-		"\"tick\":\"0\",\"base_lot\":\"0.1\",\"quote_lot\":\"0\"",
-		"\"tick\":\"0.05\",\"base_lot\":\"-1\",\"quote_lot\":\"0\"",
-		"\"tick\":\"5000000001\",\"base_lot\":\"1\","
-		"\"quote_lot\":\"5000000001\"",
-		"\"tick\":\"0.05\",\"base_lot\":\"0.1\",\"quote_lot\":\"0.05\"",
+		"\"0\",\"base_lot\":\"0.1\",\"quote_lot\":\"0\"",
+		"\"0.05\",\"base_lot\":\"-1\",\"quote_lot\":\"0\"",
+		"\"5000000001\",\"base_lot\":\"1\",\"quote_lot\":\"1\"",
+		"\"0.05\",\"base_lot\":\"0.1\",\"quote_lot\":\"0.05\"",
 	};
 	char text[512];
 
@@ -145,7 +144,7 @@ static void test_steps(void)
 		frame_without(MARKET);
 		snprintf(text, sizeof(text),
 			 HEAD("market") M
-			 ",%s,\"base\":{\"asset\":\"SOL\","
+			 ",\"tick\":%s,\"base\":{\"asset\":\"SOL\","
 			 "\"decimals\":9},\"quote\":{\"asset\":\"USDT\","
 			 "\"decimals\":6}}",
 			 bad[i]);
