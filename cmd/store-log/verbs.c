@@ -21,7 +21,8 @@ const char **list_split(char *text, const char *option)
 		if (!*text)
 			mm_die(MM_USAGE, "%s: an empty name", option);
 		list[i] = text;
-		text = comma + 1;
+		if (comma)
+			text = comma + 1;
 	}
 	return list;
 }
