@@ -73,6 +73,14 @@ teardown() {
 	[ "$output" = "mm-cycle: <stdout>: No space left on device" ]
 }
 
+@test "a closed stdout or stderr is 1 or silence, never a line in a file of the bot" {
+	run -1 bash -c 'mm-cycle --once --ts-ms 1000 2>&1 >&-'
+	[ "$output" = "mm-cycle: <stdout>: Bad file descriptor" ]
+	run -5 bash -c 'mm-cycle --once --ts-ms 999 >/dev/null 2>&-'
+	[ -z "$output" ]
+	[ "$(cat "$MM_HOME/cycle")" = 0000000000000001000 ]
+}
+
 @test "a full disk under the id stops simulated time, but not the clock" {
 	limited='(trap "" XFSZ; ulimit -f 0; exec mm-cycle --once "$@") 2>&1 | cat; exit "${PIPESTATUS[0]}"'
 	run -1 bash -c "$limited" - --ts-ms 9

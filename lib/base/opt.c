@@ -5,6 +5,7 @@
 #include "base/dec.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/std.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -274,6 +275,7 @@ static void begin(const struct opt_prog *p)
 {
 	const char *log = getenv("MM_LOG");
 
+	std_hold();
 	mm_prog = p->name;
 	mm_log_json = log && !strcmp(log, "json");
 }
