@@ -2,13 +2,18 @@
 
 #include <math.h>
 
+/* *sum += x, and what the rounding lost goes to *lost. */
+static void add_exactly(double *sum, double *lost, double x)
+{
+	double t = *sum + x;
+
+	*lost += fabs(*sum) >= fabs(x) ? (*sum - t) + x : (x - t) + *sum;
+	*sum = t;
+}
+
 void comp_sum_add(struct comp_sum *s, double x)
 {
-	double t = s->sum + x;
-
-	s->lost +=
-		fabs(s->sum) >= fabs(x) ? (s->sum - t) + x : (x - t) + s->sum;
-	s->sum = t;
+	add_exactly(&s->sum, &s->lost, x);
 }
 
 enum status comp_sum_of(double *out, size_t n, const double *x)
@@ -30,10 +35,11 @@ enum status moments_add(struct moments *m, double x)
 {
 	struct moments next = *m;
 	double n = (double)(m->n + 1);
-	double delta = x - m->mean, dn = delta / n, t = delta * dn * (n - 1);
+	double delta = x - m->mean - m->mean_low;
+	double dn = delta / n, t = delta * dn * (n - 1);
 
 	next.n = m->n + 1;
-	next.mean += dn;
+	add_exactly(&next.mean, &next.mean_low, dn);
 	next.m4 += t * dn * dn * (n * n - 3 * n + 3) + 6 * dn * dn * m->m2 -
 		   4 * dn * m->m3;
 	next.m3 += t * dn * (n - 2) - 3 * dn * m->m2;
@@ -55,7 +61,7 @@ void moments_merge(struct moments *a, const struct moments *b)
 		*a = *b;
 		return;
 	}
-	d = b->mean - a->mean;
+	d = b->mean - a->mean + (b->mean_low - a->mean_low);
 	d2 = d * d;
 	dn = d / n;
 	a->m4 += b->m4 +
@@ -65,7 +71,7 @@ void moments_merge(struct moments *a, const struct moments *b)
 	a->m3 += b->m3 + d2 * dn * na * nb * (na - nb) / n +
 		 3 * dn * (na * b->m2 - nb * a->m2);
 	a->m2 += b->m2 + d2 * na * nb / n;
-	a->mean += dn * nb;
+	add_exactly(&a->mean, &a->mean_low, dn * nb);
 	a->n += b->n;
 }
 

@@ -44,6 +44,8 @@ MM_CHECKED enum status comp_sum_of(double *out, size_t n, const double *x);
 struct moments {
 	uint64_t n;
 	double mean;
+	double mean_low;   /* what the mean's rounding left over: without it
+			      numbers far from 0 lose their shape */
 	double m2, m3, m4; /* sums, not divided by n */
 };
 

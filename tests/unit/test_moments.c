@@ -79,6 +79,32 @@ static void test_known(void)
 	CHECK(near(out, 4.0 / 6 * (6 * (278.8 / 100 - 3) + 6), 1e-13));
 }
 
+/* Moved as a whole, exactly, numbers keep their shape. */
+static void test_far_from_zero(void)
+{
+	uint64_t seed = 1;
+
+	for (int round = 0; round < 200; round++) {
+		struct moments close = { 0 }, far = { 0 };
+		double want, got;
+
+		for (int i = 0; i < 200; i++) {
+			double x =
+				(double)check_pick(&seed, -1000, 1000) / 1024;
+
+			CHECK(moments_add(&close, x) == ST_OK);
+			CHECK(moments_add(&far, x + 0x1p34) == ST_OK);
+		}
+		CHECK(near(far.m2, close.m2, 1e-11));
+		CHECK(moments_skew(&want, &close) == ST_OK);
+		CHECK(moments_skew(&got, &far) == ST_OK);
+		CHECK(fabs(got - want) <= 1e-11);
+		CHECK(moments_exkurt(&want, &close) == ST_OK);
+		CHECK(moments_exkurt(&got, &far) == ST_OK);
+		CHECK(fabs(got - want) <= 1e-11);
+	}
+}
+
 /* Wherever a stream is cut, its parts merge to the whole. */
 static void test_merge(void)
 {
@@ -109,6 +135,7 @@ int main(void)
 	test_refusals();
 	test_no_spread();
 	test_known();
+	test_far_from_zero();
 	test_merge();
 	printf("test_moments: pass\n");
 	return 0;
