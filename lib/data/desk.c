@@ -30,7 +30,7 @@ static bool ours(struct desk *d, struct arena *a, const char *named,
 	return false;
 }
 
-/* Of any market: what it spends is missing from a wallet. */
+/* A lane says that its pending orders were looked up, even if there are none. */
 static void take_lane(struct desk *d, struct arena *a, const char *named,
 		      const struct rec_lane *r)
 {

@@ -82,6 +82,53 @@ static void input(void)
 	desk_input(&f, &desk, &mem, NOW, NULL);
 }
 
+static void set(const char *key, const char *value)
+{
+	const char *why;
+
+	CHECK(conf_set(key, value, &why));
+}
+
+/* Every key reaches its parameter in the market's steps, and is echoed. */
+static void test_configuration(void)
+{
+	const struct grid_params *p = &f.conf.params;
+	struct rec_list before;
+
+	frame_without(N_LINES);
+	input();
+	CHECK(p->strategy == 1 && p->buy_width_ppm == 150000);
+	CHECK(p->sell_width_ppm == 300000 && p->threshold_ppm == 10000);
+	CHECK(p->buy_levels == GRID_AUTO && p->sell_levels == GRID_AUTO);
+	CHECK(p->budget_beta_ppm == 500000 && p->min_lots == 1);
+	CHECK(p->improve_min_lots == 10 && p->min_rebuild_ms == 30000);
+	CHECK(p->skew_volatility == 0.8 && p->density == 3);
+	CHECK(f.conf.control_ppm == -1 && f.conf.fee_ppm == 1000);
+	before = f.parameters;
+
+	set("BUY_LEVELS", "7");
+	set("MIN_ORDER_SIZE", "0.25"); /* 2.5 lots */
+	set("OUT_OF_CHANNEL", "one_side");
+	set("REBALANCE_REF", "pivot");
+	set("GRID_SPACING", "geometric");
+	input();
+	CHECK(p->buy_levels == 7 && p->min_lots == 3 && p->one_side);
+	CHECK(p->ref_pivot && p->spacing == SPACING_GEOMETRIC);
+	CHECK(!grid_conf_same(&before, &f.parameters));
+	set("BUY_LEVELS", "auto");
+	set("MIN_ORDER_SIZE", "0");
+	set("OUT_OF_CHANNEL", "pull");
+	set("REBALANCE_REF", "last");
+	set("GRID_SPACING", "linear");
+	input();
+	CHECK(grid_conf_same(&before, &f.parameters));
+
+	set("MIN_ORDER_SIZE", "1000000000000");
+	input();
+	CHECK(f.input.no_market && strstr(f.why[GRID_NO_MARKET], "MIN_ORDER"));
+	set("MIN_ORDER_SIZE", "0");
+}
+
 static void test_missing(void)
 {
 	frame_without(N_LINES);
@@ -172,6 +219,11 @@ static void test_prices(void)
 	input();
 	CHECK(!f.input.no_book && !f.input.book.bid && !f.input.book.ask);
 	frame_without(BOOK);
+	take(HEAD("book") M ",\"bids\":[],\"asks\":[[\"100.12\",\"5\"]],"
+			    "\"own_bids\":[],\"own_asks\":[],\"slot\":1}");
+	input();
+	CHECK(f.input.book.ask == 2003);
+	frame_without(BOOK);
 	take(HEAD("book") M ",\"bids\":[[\"-1\",\"5\"]],\"asks\":[],"
 			    "\"own_bids\":[],\"own_asks\":[],\"slot\":1}");
 	input();
@@ -212,15 +264,13 @@ static void test_money(void)
 	CHECK(f.input.means[0].quote == 299900);
 	CHECK(f.input.means[1].base == 3);
 
-	CHECK(conf_set("RESERVE_QUOTE", "500.5", &market));
-	CHECK(conf_set("RESERVE_BASE", "100", &market));
-	market = NULL;
+	set("RESERVE_QUOTE", "500.5");
+	set("RESERVE_BASE", "100");
 	input();
 	CHECK(f.input.means[0].quote == 199900);
 	CHECK(f.input.means[0].base == 0 && f.input.means[1].base == 0);
-	CHECK(conf_set("RESERVE_QUOTE", "0", &market));
-	CHECK(conf_set("RESERVE_BASE", "0", &market));
-	market = NULL;
+	set("RESERVE_QUOTE", "0");
+	set("RESERVE_BASE", "0");
 }
 
 #define PENDING(action, state, id, more)                                       \
@@ -237,7 +287,7 @@ static void test_pending(void)
 	frame_without(N_LINES);
 	take(PENDING("place", "sent", OURS, TERMS SPENDS));
 	take(PENDING("cancel", "unknown", OURS, ""));
-	take(PENDING("place", "done", OURS, TERMS SPENDS));
+	take(PENDING("place", "done", OTHER, TERMS SPENDS));
 	input(); /* our own order in flight counts as resting: nothing leaves */
 	CHECK(!f.input.no_pending && f.input.n_pending == 3);
 	CHECK(f.input.pending[0].verb == DIFF_PLACE);
@@ -351,12 +401,10 @@ static void test_control(void)
 	frame_without(N_LINES);
 	input();
 	CHECK(f.input.control_ppm == 0 && f.control_ms == REC_NONE_INT);
-	CHECK(conf_set("TARGET_CONTROL_PCT", "40", &market));
-	market = NULL;
+	set("TARGET_CONTROL_PCT", "40");
 	input();
 	CHECK(f.input.control_ppm == 400000);
-	CHECK(conf_set("TARGET_CONTROL_PCT", "dynamic", &market));
-	market = NULL;
+	set("TARGET_CONTROL_PCT", "dynamic");
 }
 
 static void test_other_markets(void)
@@ -434,6 +482,7 @@ int main(void)
 {
 	setenv("MM_HOME", "/nonexistent", 1);
 	conf_load(NULL);
+	test_configuration();
 	test_missing();
 	test_stale();
 	test_steps();
