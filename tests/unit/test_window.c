@@ -332,9 +332,9 @@ static void test_drift(bool numbered)
 	window_init(&w, SPAN, T0);
 	for (int rate = 4; rate <= 16; rate *= 2) {
 		for (int i = 0; i < 200000; i++) {
-			struct trade_key k = { .hi = numbered ? 5 : ++id,
-					       .lo = numbered ? ++id : 5 };
+			struct trade_key k = { .hi = 5, .lo = 5 };
 
+			*(numbered ? &k.lo : &k.hi) = ++id;
 			t += i % rate == 0;
 			CHECK(window_add(&w, k, t,
 					 check_pick(&seed, 1, PRICE_MAX),
