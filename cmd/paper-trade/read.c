@@ -5,6 +5,8 @@
  * stream is marked only after it left, and where a store stands behind, its last
  * stored trade and fill, which come in the frame, say where to go on.
  */
+#include "base/clock.h"
+#include "base/err.h"
 #include "data/rec_fill.h"
 #include "data/rec_trade.h"
 #include "outbox.h"
@@ -155,6 +157,15 @@ static bool play(struct frame *f, struct reader *r, struct paper_state *s,
 	return true;
 }
 
+/* Once a day of the frames: what has long been settled is not needed any more. */
+static bool forget(struct frame *f, struct reader *r, int64_t was_ms,
+		   int64_t ts_ms)
+{
+	return was_ms == INT64_MIN || was_ms / DAY_MS == ts_ms / DAY_MS ||
+	       !journal_says(f, r,
+			     journal_forget(r->venue.journal, ts_ms - DAY_MS));
+}
+
 /* What left with an earlier frame need not leave again. */
 static void mark(struct reader *r, struct paper_state *s)
 {
@@ -169,9 +180,11 @@ static void mark(struct reader *r, struct paper_state *s)
 static bool advance(struct frame *f, struct reader *r, int64_t ts_ms)
 {
 	struct paper_state *s = paper_db_state(r->venue.db);
+	int64_t was_ms;
 
 	if (venue_says(f, r, paper_db_begin(r->venue.db)))
 		return false;
+	was_ms = s->marks.frame_ms;
 	mark(r, s);
 	if (ts_ms < s->marks.frame_ms)
 		frame_refuse(f, "clock_back",
@@ -179,7 +192,8 @@ static bool advance(struct frame *f, struct reader *r, int64_t ts_ms)
 			     "begins a new one",
 			     (long long)s->marks.frame_ms);
 	else if (play(f, r, s, ts_ms))
-		return !venue_says(f, r, paper_db_commit(r->venue.db));
+		return !venue_says(f, r, paper_db_commit(r->venue.db)) &&
+		       forget(f, r, was_ms, ts_ms);
 	paper_db_rollback(r->venue.db);
 	return false;
 }
@@ -325,6 +339,10 @@ int paper_read(const char *tape, char **files, int64_t now_ms)
 	if (!tape_open(&r.tape, tape, t->market, t->tick, t->lot))
 		mm_die(MM_USAGE, "%s", tape_why(r.tape));
 	venue_open(&r.venue);
+	/* The tape is still there: an advance that a power cut undoes is done
+	 * again, and comes out the same. */
+	if (paper_db_lazy(r.venue.db))
+		mm_die(MM_FAIL, "%s", paper_db_message(r.venue.db));
 	code = frame_run(&stage, &frames, &r);
 	/* The last frame has left too. */
 	if (r.left_born && !paper_db_begin(r.venue.db)) {

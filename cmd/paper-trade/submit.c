@@ -134,27 +134,31 @@ static void withdraw(struct frame *f, struct submitter *s, struct attempt *t,
 		tell(f, t, status, why, ts_ms);
 }
 
-/* Gives the venue what is recorded.  False: it is not known whether it took
- * it. */
+/* Gives the venue, in the transaction that is open, what is recorded.  False: it
+ * is not known whether it took it. */
 static bool hand_over(struct frame *f, struct submitter *s, struct attempt *t,
 		      size_t n, int64_t ts_ms, bool *said)
 {
 	struct paper_db *db = s->venue.db;
-	enum db_err e = paper_db_begin(db);
+	int64_t venue_ms = paper_db_state(db)->marks.frame_ms;
+	enum db_err e = DB_OK;
 
 	for (size_t i = 0; i < n && !e; i++) {
-		const struct paper_state *st = paper_db_state(db);
-		int64_t seq;
+		const struct paper_request r = {
+			.attempt = t[i].id,
+			.intent_id = t[i].intent_id,
+			.request = t[i].request,
+			.until_ms = t[i].pending.valid_until,
+		};
 
 		if (!t[i].send)
 			continue;
 		if (t[i].request.op != MATCH_CANCEL && killed(f, said))
 			withdraw(f, s, &t[i], "failed", "kill_switch", ts_ms);
-		else if (st->marks.frame_ms > t[i].pending.valid_until)
+		else if (venue_ms > r.until_ms)
 			withdraw(f, s, &t[i], "expired", "late", ts_ms);
 		else
-			e = paper_db_submit(db, &seq, t[i].id, t[i].intent_id,
-					    ts_ms, &t[i].request);
+			e = paper_db_submit(db, &r, ts_ms);
 		if (e == DB_CONFLICT)
 			e = DB_OK; /* the venue has it already */
 	}
@@ -173,8 +177,11 @@ static void send_all(struct frame *f, struct submitter *s, struct attempt *t,
 	struct venue *v = &s->venue;
 
 	if (!says(f, outbox_record(v, &f->arena, t, n, ts_ms), "journal",
-		  journal_message(v->journal)) ||
-	    !hand_over(f, s, t, n, ts_ms, said))
+		  journal_message(v->journal))) {
+		paper_db_rollback(v->db);
+		return;
+	}
+	if (!hand_over(f, s, t, n, ts_ms, said))
 		return;
 	for (size_t i = 0; i < n; i++) {
 		if (t[i].error)
@@ -207,9 +214,9 @@ static void simulate(struct frame *f, struct submitter *s, struct attempt *t,
 {
 	struct paper_db *db = s->venue.db;
 	const char **in_order = arena_alloc(&f->arena, n * sizeof(*in_order));
-	enum db_err e = paper_db_begin(db);
+	enum db_err e = DB_OK;
 
-	for (size_t i = 0; i < n && !e; i++)
+	for (size_t i = 0; i < n; i++)
 		in_order[i] = t[i].error ? t[i].error
 					 : would_answer(paper_db_state(db),
 							&t[i].request, ts_ms);
@@ -239,10 +246,10 @@ static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 	bool said = false;
 	size_t n = 0;
 
+	/* One transaction from the look at the venue to what is done to it. */
 	if (s->n && says(f, paper_db_begin(s->venue.db), "venue",
 			 paper_db_message(s->venue.db))) {
 		n = choose(f, s, cycle->ts_ms, t, &said);
-		paper_db_rollback(s->venue.db);
 		if (s->live)
 			send_all(f, s, t, n, cycle->ts_ms, &said);
 		else

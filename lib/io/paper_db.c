@@ -23,6 +23,11 @@ enum db_err paper_db_open(struct paper_db **out, const char *path,
 	return db_open(&p->db, &paper_kind, path, DB_WRITE, busy_ms);
 }
 
+enum db_err paper_db_lazy(struct paper_db *p)
+{
+	return db_exec(&p->db, "PRAGMA synchronous=NORMAL");
+}
+
 void paper_db_close(struct paper_db *p)
 {
 	if (!p)
@@ -173,17 +178,11 @@ enum db_err paper_db_create(struct paper_db *p, const struct paper_birth *b,
 
 /* ---- requests and fills ---- */
 
-enum db_err paper_db_submit(struct paper_db *p, int64_t *seq,
-			    const char *attempt, const char *intent_id,
-			    int64_t now_ms, const struct match_request *r)
+enum db_err paper_db_submit(struct paper_db *p, const struct paper_request *r,
+			    int64_t now_ms)
 {
 	struct match *m = &p->state.match;
-	struct paper_request row = {
-		.seq = 1,
-		.attempt = attempt,
-		.intent_id = intent_id,
-		.request = *r,
-	};
+	struct paper_request row = *r;
 	enum db_err e = db_one(&p->db, db_stmt(&p->db, SQL_NEXT_SEQ), &row.seq);
 
 	if (e)
@@ -193,7 +192,6 @@ enum db_err paper_db_submit(struct paper_db *p, int64_t *seq,
 	if ((e = paper_save_request(&p->db, &row)))
 		return e;
 	match_restore_request(m, &row.request);
-	*seq = row.seq;
 	return DB_OK;
 }
 

@@ -6,8 +6,9 @@
  *
  *     paper_db_begin -> work on paper_db_state()->match -> paper_db_commit
  *
- * A request carries the attempt it came from; the same attempt is taken once.
- * WAL, synchronous=FULL.
+ * A request carries the attempt it came from; the same attempt is taken once.  It
+ * is forgotten once its answer was told and its time is over, when the venue would
+ * not take it again.  WAL, synchronous=FULL.
  */
 #ifndef MM_PAPER_DB_H
 #define MM_PAPER_DB_H
@@ -31,6 +32,10 @@ MM_CHECKED enum db_err paper_db_open(struct paper_db **p, const char *path,
 				     const struct match_rules *rules,
 				     int busy_ms);
 void paper_db_close(struct paper_db *p); /* NULL is no error */
+
+/* paper_db_lazy: commits of this handle are whole, but on disk only with the next
+ * of another; for who can do again what it did. */
+MM_CHECKED enum db_err paper_db_lazy(struct paper_db *p);
 const char *paper_db_message(const struct paper_db *p);
 
 /* paper_db_create makes the venue, in a transaction of its own.
@@ -46,7 +51,8 @@ MM_CHECKED enum db_err paper_db_create(struct paper_db *p,
  *          balance.  Then no transaction is open. */
 MM_CHECKED enum db_err paper_db_begin(struct paper_db *p);
 
-/* paper_db_state: valid between begin and commit or rollback.  Owner: p. */
+/* paper_db_state: the venue as of the last begin; to be changed only between
+ * begin and commit or rollback.  Owner: p. */
 struct paper_state *paper_db_state(struct paper_db *p);
 
 /* paper_db_add_wallet: one more wallet, from the next commit on. */
@@ -68,7 +74,8 @@ struct paper_request {
 	const char *attempt;
 	const char *intent_id;
 	struct match_request request;
-	bool answered; /* the rest is set */
+	int64_t until_ms; /* after this it would not be taken any more */
+	bool answered;    /* the rest is set */
 	enum match_what what;
 	enum match_why why;
 	int64_t done_ms;
@@ -77,12 +84,11 @@ struct paper_request {
 
 /* paper_db_submit gives the venue a request at now_ms, inside a transaction.
  *
- * out:     *seq, unless the attempt was known.
- * returns: DB_CONFLICT: it was; nothing changed. */
-MM_CHECKED enum db_err paper_db_submit(struct paper_db *p, int64_t *seq,
-				       const char *attempt,
-				       const char *intent_id, int64_t now_ms,
-				       const struct match_request *r);
+ * in:      r: attempt, intent_id, request and until_ms are read.
+ * returns: DB_CONFLICT: the attempt was known; nothing changed. */
+MM_CHECKED enum db_err paper_db_submit(struct paper_db *p,
+				       const struct paper_request *r,
+				       int64_t now_ms);
 
 /* What the readers below call for each row; it lives until they return from it.
  * False stops the reading, which then returns DB_OK. */

@@ -190,11 +190,12 @@ struct paper_request paper_request_at(sqlite3_stmt *st)
 			.at_ms = i64_at(st, 12),
 			.tag = (uint64_t)i64_at(st, 0),
 		},
-		.answered = sqlite3_column_type(st, 13) != SQLITE_NULL,
-		.what = (enum match_what)int_at(st, 13),
-		.why = (enum match_why)int_at(st, 14),
-		.done_ms = i64_at(st, 15),
-		.order_id = (uint64_t)i64_at(st, 16),
+		.until_ms = i64_at(st, 13),
+		.answered = sqlite3_column_type(st, 14) != SQLITE_NULL,
+		.what = (enum match_what)int_at(st, 14),
+		.why = (enum match_why)int_at(st, 15),
+		.done_ms = i64_at(st, 16),
+		.order_id = (uint64_t)i64_at(st, 17),
 	};
 
 	return r;

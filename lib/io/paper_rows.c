@@ -37,6 +37,7 @@ static const char *const migrations[] = {
 	" price INTEGER NOT NULL, size INTEGER NOT NULL,"
 	" since_ms INTEGER NOT NULL, post_only INTEGER NOT NULL,"
 	" max_ts_ms INTEGER NOT NULL, at_ms INTEGER NOT NULL,"
+	" until_ms INTEGER NOT NULL,"
 	" what INTEGER, why INTEGER, done_ms INTEGER, order_id INTEGER);"
 	"CREATE INDEX request_waiting ON request(seq) WHERE what IS NULL;"
 	"CREATE TABLE fill("
@@ -50,7 +51,9 @@ static const char *const migrations[] = {
 
 #define REQUEST                                                                \
 	"seq, attempt, intent_id, client_id, op, wallet, side, price, size,"   \
-	" since_ms, post_only, max_ts_ms, at_ms, what, why, done_ms, order_id"
+	" since_ms, post_only, max_ts_ms, at_ms, until_ms, what, why, "        \
+	"done_ms,"                                                             \
+	" order_id"
 
 static const char *const statements[] = {
 	[SQL_VENUE] = "SELECT market, base, quote, tick, lot, base_decimals,"
@@ -74,7 +77,10 @@ static const char *const statements[] = {
 		      " ORDER BY seq",
 	[SQL_FILL_SEQ] = "SELECT seq FROM fill WHERE order_id = ?1"
 			 " AND n_fill = ?2",
-	[SQL_NEXT_SEQ] = "SELECT max(seq) + 1 FROM request",
+	/* Behind those that are forgotten, which have been told. */
+	[SQL_NEXT_SEQ] = "SELECT max(told_request, ifnull("
+			 "(SELECT max(seq) FROM request), 0)) + 1"
+			 " FROM progress",
 	[SQL_ADD_VENUE] =
 		"INSERT INTO venue VALUES"
 		"(1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
@@ -90,8 +96,11 @@ static const char *const statements[] = {
 	[SQL_DROP_RESTING] = "DELETE FROM resting WHERE id = ?1",
 	[SQL_ADD_REQUEST] = "INSERT INTO request(attempt, intent_id, client_id,"
 			    " seq, op, wallet, side, price, size, since_ms,"
-			    " post_only, max_ts_ms, at_ms) VALUES(?1, ?2, ?3,"
-			    " ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+			    " post_only, max_ts_ms, at_ms, until_ms) VALUES(?1,"
+			    " ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+			    " ?13, ?14)",
+	[SQL_FORGET_REQUESTS] = "DELETE FROM request WHERE seq <= ?1"
+				" AND what IS NOT NULL AND until_ms < ?2",
 	[SQL_ANSWER] = "UPDATE request SET what = ?2, why = ?3, done_ms = ?4,"
 		       " order_id = ?5 WHERE seq = ?1",
 	[SQL_ADD_FILL] = "INSERT INTO fill(client_id, ts_ms, order_id, n_fill,"

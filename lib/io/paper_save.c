@@ -153,11 +153,23 @@ static enum db_err save_book(struct db *d, const struct match_book *was,
 	return e;
 }
 
+static enum db_err forget_requests(struct db *d, const struct paper_marks *m)
+{
+	sqlite3_stmt *st = db_stmt(d, SQL_FORGET_REQUESTS);
+
+	db_bind_int(d, st, 1, m->told_request);
+	db_bind_int(d, st, 2, m->frame_ms);
+	return db_run(d, st);
+}
+
 enum db_err paper_save(struct db *d, const struct paper_state *s,
 		       const struct match_book was[2])
 {
 	const struct match *m = &s->match;
 	enum db_err e = save_progress(d, s);
+
+	if (!e)
+		e = forget_requests(d, &s->marks);
 
 	for (int i = 0; i < m->ledger.n_wallets && !e; i++)
 		e = save_wallet(d, i, s->wallets[i], &m->ledger.wallets[i]);
@@ -204,7 +216,7 @@ enum db_err paper_save_request(struct db *d, const struct paper_request *r)
 	const int64_t v[] = {
 		r->seq,         q->op,         q->order.wallet,   q->order.side,
 		q->order.price, q->order.size, q->order.since_ms, q->post_only,
-		q->max_ts_ms,   q->at_ms,
+		q->max_ts_ms,   q->at_ms,      r->until_ms,
 	};
 	char id[U64_SZ];
 	sqlite3_stmt *st = db_stmt(d, SQL_ADD_REQUEST);

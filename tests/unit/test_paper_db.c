@@ -87,8 +87,9 @@ static void sql(const char *text)
 static void test_none_and_twice(void)
 {
 	struct paper_db *p = opened();
-	struct match_request r = { .op = MATCH_CANCEL };
-	int64_t seq;
+	struct paper_request r = { .attempt = "a",
+				   .intent_id = "i",
+				   .request.op = MATCH_CANCEL };
 
 	CHECK(paper_db_begin(p) == DB_NOTFOUND);
 	CHECK(strstr(paper_db_message(p), "no venue"));
@@ -101,11 +102,11 @@ static void test_none_and_twice(void)
 	      (__int128)1 << 101);
 	CHECK(paper_db_state(p)->marks.frame_ms == INT64_MIN);
 	CHECK(paper_db_state(p)->born_ms == 77);
-	CHECK(paper_db_submit(p, &seq, "a", "i", 5, &r) == DB_OK && seq == 1);
+	CHECK(paper_db_submit(p, &r, 5) == DB_OK);
 	CHECK(paper_db_commit(p) == DB_OK);
 	CHECK(create(p, true) == DB_OK);
 	CHECK(paper_db_begin(p) == DB_OK);
-	CHECK(paper_db_submit(p, &seq, "a", "i", 5, &r) == DB_OK && seq == 1);
+	CHECK(paper_db_submit(p, &r, 5) == DB_OK);
 	paper_db_rollback(p);
 	paper_db_close(p);
 	forget();
@@ -129,7 +130,8 @@ static void test_damage(void)
 		  "an order is not whole" },
 		{ "INSERT INTO resting VALUES(1,'1',0,0,1,1,0,0,0,0)",
 		  "does not balance" },
-		{ "INSERT INTO request VALUES(1,'a','i','1',7,0,0,1,1,0,1,0,0,"
+		{ "INSERT INTO request "
+		  "VALUES(1,'a','i','1',7,0,0,1,1,0,1,0,0,0,"
 		  "NULL,NULL,NULL,NULL)",
 		  "a request is not whole" },
 	};
@@ -144,6 +146,57 @@ static void test_damage(void)
 		paper_db_close(p);
 		forget();
 	}
+}
+
+struct numbers {
+	int64_t seq[8];
+	int n;
+};
+
+static bool number(void *ctx, const struct paper_request *r)
+{
+	struct numbers *all = ctx;
+
+	all->seq[all->n++] = r->seq;
+	return true;
+}
+
+/* An answer is kept until it was told and its time is over, and its number is
+ * never given again. */
+static void test_forgotten_requests(void)
+{
+	struct paper_db *p = created();
+	struct paper_state *s = paper_db_state(p);
+	struct paper_request r = { .intent_id = "i",
+				   .request.op = MATCH_CANCEL };
+
+	CHECK(paper_db_begin(p) == DB_OK);
+	for (int i = 0; i < 3; i++) {
+		r.attempt = i == 0 ? "a" : i == 1 ? "b" : "c";
+		r.until_ms = i == 1 ? 100 : 50;
+		CHECK(paper_db_submit(p, &r, 0) == DB_OK);
+	}
+	for (int k = 0; k < 4; k++) {
+		static const int64_t frame_ms[] = { 60, 60, 101, 200 };
+		static const int64_t told[] = { 0, 2, 3, 4 };
+		static const int left[] = { 3, 2, 0, 0 };
+		struct numbers got = { .n = 0 };
+
+		match_advance(&s->match, frame_ms[k]);
+		s->marks.frame_ms = frame_ms[k];
+		s->marks.told_request = told[k];
+		CHECK(paper_db_commit(p) == DB_OK);
+		CHECK(paper_db_begin(p) == DB_OK);
+		CHECK(paper_db_answers(p, 0, number, &got) == DB_OK);
+		CHECK(got.n == left[k]);
+		CHECK(k != 1 || (got.seq[0] == 2 && got.seq[1] == 3));
+	}
+	CHECK(paper_db_submit(p, &r, 200) == DB_OK);
+	match_advance(&s->match, 220);
+	CHECK(s->match.events[0].tag == 5);
+	paper_db_rollback(p);
+	paper_db_close(p);
+	forget();
 }
 
 static void test_locked(void)
@@ -281,6 +334,7 @@ static void campaign(uint64_t seed)
 	struct seen fills = { 0, mem_alloc(9000, sizeof(*fills.want)) };
 	struct match m;
 	int64_t now = 0, seq = 0;
+	uint64_t sent = 0;
 	int n_answers, n_fills;
 
 	match_init(&m, &rules,
@@ -299,7 +353,11 @@ static void campaign(uint64_t seed)
 		saved = &paper_db_state(p)->match;
 		check_same(saved, &m);
 		for (int64_t n = check_pick(&seed, 1, 5); n > 0; n--) {
-			struct match_request r = random_request(&seed);
+			struct paper_request r = {
+				.intent_id = "i",
+				.request = random_request(&seed),
+				.until_ms = INT64_MAX,
+			};
 			struct match_print t = {
 				.ts_ms = now += check_pick(&seed, 0, 9),
 				.price = check_pick(&seed, 92, 108),
@@ -311,15 +369,14 @@ static void campaign(uint64_t seed)
 
 			snprintf(attempt, sizeof(attempt), "a%d.%d", i, (int)n);
 			match_print(saved, &t);
-			CHECK(paper_db_submit(p, &seq, attempt, "i", now, &r) ==
-			      DB_OK);
-			CHECK(paper_db_submit(p, &seq, attempt, "i", now, &r) ==
-			      DB_CONFLICT);
+			r.attempt = attempt;
+			CHECK(paper_db_submit(p, &r, now) == DB_OK);
+			CHECK(paper_db_submit(p, &r, now) == DB_CONFLICT);
 			if (!whole)
 				continue;
 			match_print(&m, &t);
-			r.tag = (uint64_t)seq;
-			match_submit(&m, now, &r);
+			r.request.tag = ++sent;
+			match_submit(&m, now, &r.request);
 			keep_events(&m, &answers, &fills);
 		}
 		if (whole)
@@ -358,6 +415,7 @@ int main(void)
 	snprintf(path, sizeof(path), "%s/paper.db", dir);
 	test_none_and_twice();
 	test_damage();
+	test_forgotten_requests();
 	test_locked();
 	for (int64_t seed = 1; seed <= check_times(3); seed++)
 		campaign((uint64_t)seed);
