@@ -91,6 +91,17 @@ pulls() {
 	same "pull no_market 0" "$(decisions <<<"$output")"
 }
 
+@test "a wallet with orders is not there any more: pulled, then without it" {
+	{ world && wallet w2 1000 100000 && cycle; } >first
+	mm-grid "${small[@]}" first | made | sed '4s/"w1"/"w2"/' >last
+	{ cat last && world | later 60 && cycle $((T + 60000)); } >in
+	pulls no_wallet <in
+	[ "$stderr" = "mm-grid: no_wallet: no wallet 'w2', which the last grid has orders on" ]
+	{ made <<<"$output"; world | later 90 && cycle $((T + 90000)); } >in
+	run --separate-stderr -0 mm-grid "${small[@]}" in
+	same "rebuild resume 4" "$(decisions <<<"$output")"
+}
+
 @test "two markets and none named: nothing is decided" {
 	{ world && book 1 2 | sed 's/SOL/BTC/' && cycle; } >in
 	run --separate-stderr -5 mm-grid in

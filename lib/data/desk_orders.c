@@ -127,6 +127,11 @@ static void read_last_orders(struct turning *t)
 			.level = (int)r->level,
 			.side = (enum side)r->side,
 		};
+		if (v[i].wallet < 0)
+			desk_lacks(t, GRID_NO_WALLET,
+				   "no wallet '%s', which the last grid has "
+				   "orders on",
+				   r->wallet);
 		if (!steps_order(&v[i], &t->f->steps, r->price, r->size))
 			desk_lacks(
 				t, GRID_NO_STORE,
