@@ -62,6 +62,17 @@ pulls() {
 	same "rebuild first 4" "$(decisions <<<"$output")"
 }
 
+@test "the end of a run hides nothing: a refused frame is 5, whatever ends it" {
+	{ cycle && world; } >short
+	run --separate-stderr -5 mm-grid short
+	[ "${stderr_lines[-1]}" = "mm-grid: frame not closed" ]
+	run --separate-stderr -5 bash -c 'mm-grid short >/dev/full'
+	[ "${stderr_lines[-1]}" = "mm-grid: <stdout>: No space left on device" ]
+	# What was refused in the frame that is cut never came out.
+	{ world && echo '{"type":"wallet","ts_ms":1,"wallet":7}'; } >short
+	run -1 mm-grid short
+}
+
 @test "wrong usage is 2, a full disk is 1" {
 	run -2 mm-grid --nothing
 	run -2 mm-grid --now-ms soon

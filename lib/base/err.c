@@ -12,6 +12,7 @@
 
 const char *mm_prog = "mm";
 bool mm_log_json;
+enum mm_exit mm_at_least;
 
 static void put(char *line, size_t *len, size_t cap, const char *s)
 {
@@ -70,7 +71,7 @@ noreturn void mm_die(enum mm_exit code, const char *fmt, ...)
 	va_start(ap, fmt);
 	mm_vwarn(fmt, ap);
 	va_end(ap);
-	exit((int)code);
+	exit((int)mm_worse(mm_at_least, code));
 }
 
 enum mm_exit mm_worse(enum mm_exit a, enum mm_exit b)

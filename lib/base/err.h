@@ -32,7 +32,11 @@ extern bool mm_log_json;    /* --log-json or MM_LOG=json: JSON on stderr */
 void mm_warn(const char *fmt, ...) MM_PRINTF(1, 2);
 void mm_vwarn(const char *fmt, va_list ap) MM_PRINTF(1, 0);
 
-/* mm_die is mm_warn, then exit(code). */
+/* What the run has come to so far: mm_die ends it no better. */
+extern enum mm_exit mm_at_least;
+
+/* mm_die is mm_warn, then exit with code, or with mm_at_least where that is worse:
+ * that a disk is full does not make known what became of an order. */
 noreturn void mm_die(enum mm_exit code, const char *fmt, ...) MM_PRINTF(2, 3);
 
 /* mm_worse: the exit code a run ends with that met both a and b, by the

@@ -26,7 +26,7 @@ void uses_dump(const struct rec_use *uses, bool framed)
 
 void frame_worsen(struct frame *f, enum mm_exit code)
 {
-	f->code = mm_worse(f->code, code);
+	f->code = mm_at_least = mm_worse(f->code, code);
 }
 
 void frame_emit(struct frame *f, const struct rec_type *type, const void *rec)
@@ -51,13 +51,13 @@ void frame_bad(struct frame *f, const char *fmt, ...)
 	say_place(f, text);
 }
 
-/* Refusals wait for the cycle, whose time they carry. */
+/* Refusals wait for the cycle, whose time they carry; of a frame that is never
+ * closed there are none. */
 static void refuse(struct frame *f, const char *reason, const char *text)
 {
 	struct refused **last = &f->refusals;
 
 	f->refused = true;
-	frame_worsen(f, MM_REFUSED);
 	while (*last)
 		last = &(*last)->next;
 	*last = arena_alloc(&f->arena, sizeof(**last));
@@ -120,6 +120,8 @@ static void begin_frame(struct frame *f)
 static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 {
 	f->stage->close(f, cycle);
+	if (f->refusals)
+		frame_worsen(f, MM_REFUSED);
 	for (const struct refused *r = f->refusals; r; r = r->next) {
 		struct rec_refusal rec = { .ts_ms = cycle->ts_ms,
 					   .by = mm_prog,
@@ -322,9 +324,11 @@ static void end(struct frame *f)
 	} else if (!framed(f)) {
 		if (f->stage->finish)
 			f->stage->finish(f);
+		if (f->refusals)
+			frame_worsen(f, MM_REFUSED);
 	} else if (f->n_records) {
 		mm_warn("frame not closed");
-		f->code = MM_FAIL;
+		frame_worsen(f, MM_FAIL);
 	}
 }
 

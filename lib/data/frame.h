@@ -10,8 +10,8 @@
  * In frames: on `cycle` close() runs, its records and the refusals come out, then
  * the cycle, then a flush.  A bad line is said on stderr, not passed on, and
  * becomes a refusal `bad_record`; the run ends MM_REFUSED.  End of input inside a
- * frame makes nothing and ends MM_FAIL "frame not closed", unless --now-ms gives
- * a frame time: then it closes the frame.
+ * frame makes nothing, its refusals neither, and ends MM_FAIL "frame not closed",
+ * unless --now-ms gives a frame time: then it closes the frame.
  *
  * In a file (a reduction): finish() runs at the end of the last file.  A bad line
  * stops with MM_FAIL, or with -k is skipped and the run ends MM_PARTIAL.
