@@ -61,6 +61,16 @@ hold_lock() {
 	same "$(grid 1 M 0 && cycle 1 && grid 2 M 0 && cycle 2)" "$(stored)"
 }
 
+@test "a bad line before the first frame: what waits for cycles has frames to come" {
+	{ echo '{"type":"order","ts_ms":1}' && grid 1 M 0 && cycle 1; } >in
+	run --separate-stderr -5 store-log put --only cycle,refusal in
+	jqall 'map(.type) == ["refusal", "cycle"]' "$output"
+	same "$(grid 1 M 0 && cycle 1)" "$(stored)"
+	echo '{"type":"trade","ts_ms":2}' >in
+	run --separate-stderr -1 store-log put --only cycle in
+	[ "${stderr_lines[1]}" = "store-log: frame not closed" ]
+}
+
 @test "other content under a stored identity is refused, the first stays" {
 	{ trade 1 a && trade 1 a 6 && trade 2 b; } >in
 	run --separate-stderr -5 store-log put in

@@ -273,6 +273,9 @@ int put_run(int n, char **operands)
 	stage.uses = put_uses();
 	if (types)
 		p.only = list_split(types, "--only");
+	/* Who waits for the cycle has frames to come, and a bad line before the
+	 * first of them must not end the pipe. */
+	run.in_frames = types && passes(&p, rec_cycle_type.name);
 	run.files = operands;
 	out_open(&p.scratch, -1);
 	forget(&p);

@@ -336,7 +336,10 @@ enum mm_exit frame_run(const struct stage *stage,
 		       const struct frame_options *options, void *ctx)
 {
 	static char *standard[] = { (char *)"-", NULL };
-	struct frame f = { .ctx = ctx, .stage = stage, .options = options };
+	struct frame f = { .ctx = ctx,
+			   .stage = stage,
+			   .options = options,
+			   .in_frames = options->in_frames };
 	char **files =
 		options->files && *options->files ? options->files : standard;
 	bool going = true;

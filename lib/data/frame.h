@@ -17,7 +17,8 @@
  * stops with MM_FAIL, or with -k is skipped and the run ends MM_PARTIAL.
  *
  * A stage with close() and finish() takes either: its input is a file until the
- * first cycle comes, or until the stage sets in_frames.
+ * first cycle comes, or until the stage sets in_frames, or from the first line on
+ * where its options say so.
  */
 #ifndef MM_FRAME_H
 #define MM_FRAME_H
@@ -69,6 +70,7 @@ struct frame_options {
 	char **files;    /* NULL-terminated; empty: standard input */
 	bool keep_going; /* -k */
 	int64_t now_ms;  /* --now-ms, or REC_NONE_INT */
+	bool in_frames;  /* known to be frames before the first line */
 };
 
 struct frame {
