@@ -1,5 +1,7 @@
 #include "math/grid_parts.h"
 
+#include <string.h>
+
 void grid_add(struct grid_plan *plan, const struct order *o)
 {
 	plan->orders[plan->n_orders++] = *o;
@@ -14,49 +16,90 @@ static bool is(const struct order *known, const struct order *o)
 	return known && known->client_id == o->client_id;
 }
 
-/* An order of the last grid as it stands now.  False: it is over. */
-static bool stands(struct order *o, const struct slot *slot,
-		   const struct grid_frame *f)
+/* What became of an order of the last grid. */
+enum fate { STANDS, OVER, ANEW };
+
+/* *o becomes the order as it stands now, or as it is to be placed anew. */
+static enum fate fate_of(struct order *o, const struct slot *slot,
+			 const struct grid_frame *f)
 {
 	const struct order *rests = slot->rests;
+	enum fate fate = STANDS;
 
 	if (is(slot->flying, o))
-		return true;
+		return STANDS;
 	if (is(rests, o)) {
 		/* Fills made it smaller.  A change of price, or to a smaller
 		 * size, that never left us is still wanted. */
 		if (rests->price == o->price && rests->size < o->size)
 			o->size = rests->size;
-		return true;
+		return STANDS;
 	}
 	if (!is(slot->done, o))
-		return true; /* never landed */
+		return STANDS; /* never landed */
 
 	/* What landed under this id is over.  A price it was never moved to is
 	 * still wanted, as a new order. */
 	if (slot->done->price == o->price) {
 		if (!f->p->refill)
-			return false;
+			return OVER;
 		o->since_ms = f->in->now_ms;
+		fate = ANEW;
 	}
 	o->client_id = client_id_make(f->p->strategy, o->side,
 				      client_id_number(o->client_id),
 				      slot_next(slot, f->in->now_ms));
-	return true;
+	return fate;
 }
 
+struct holding {
+	const struct grid_frame *f;
+	struct means *left; /* by wallet, beside the orders that stand */
+};
+
+static int64_t *left_for(const struct holding *h, const struct order *o)
+{
+	struct means *m = &h->left[o->wallet];
+
+	return o->side == SIDE_BUY ? &m->quote : &m->base;
+}
+
+static enum fate look(struct order *o, const struct holding *h, size_t i)
+{
+	const struct grid_frame *f = h->f;
+	const struct slot *slot;
+
+	*o = f->in->last.orders[i];
+	slot = slots_find(&f->slots, o->wallet, client_id_slot(o->client_id));
+	if (side_is_pulled(f->plan, o->side) || !slot)
+		return OVER;
+	return fate_of(o, slot, f);
+}
+
+/* What stands comes first: a fill has spent what its order had, and only what
+ * the others leave can pay for it anew. */
 static void hold_last(struct grid_frame *f)
 {
-	const struct grid_last *last = &f->in->last;
+	const struct grid_input *in = f->in;
+	size_t n = in->last.n_orders, bytes = (size_t)in->n_wallets;
+	struct holding h = { .f = f };
+	struct order o;
 
-	for (size_t i = 0; i < last->n_orders; i++) {
-		struct order o = last->orders[i];
-		const struct slot *slot = slots_find(
-			&f->slots, o.wallet, client_id_slot(o.client_id));
+	bytes *= sizeof(*h.left);
+	h.left = memcpy(arena_alloc(f->mem, bytes), in->means, bytes);
+	for (size_t i = 0; i < n; i++)
+		if (look(&o, &h, i) == STANDS)
+			*left_for(&h, &o) -=
+				order_cost(o.side, o.price, o.size);
+	for (size_t i = 0; i < n; i++) {
+		enum fate fate = look(&o, &h, i);
+		int64_t cost = order_cost(o.side, o.price, o.size);
 
-		if (!side_is_pulled(f->plan, o.side) && slot &&
-		    stands(&o, slot, f))
-			grid_add(f->plan, &o);
+		if (fate == OVER || (fate == ANEW && *left_for(&h, &o) < cost))
+			continue;
+		if (fate == ANEW)
+			*left_for(&h, &o) -= cost;
+		grid_add(f->plan, &o);
 	}
 }
 

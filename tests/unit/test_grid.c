@@ -412,7 +412,9 @@ static struct order *rest(uint64_t client_id)
 
 static void vanish(uint64_t client_id)
 {
-	*rest(client_id) = resting[--in.n_resting];
+	struct order *gone = rest(client_id);
+
+	*gone = resting[--in.n_resting];
 }
 
 static void pend(const struct order *o, enum diff_verb verb,
@@ -451,6 +453,35 @@ static void test_hold(void)
 	CHECK(client_id_number(plan.orders[1].client_id) ==
 	      client_id_number(last[1].client_id));
 	CHECK(plan.orders[1].since_ms == in.now_ms);
+}
+
+/* A fill has spent what its order had. */
+static void test_refill_is_paid_for(void)
+{
+	int64_t rest_of_it;
+
+	settled();
+	p.refill = true;
+	pend(&last[1], DIFF_PLACE, DIFF_DONE);
+	vanish(last[1].client_id);
+	rest_of_it = last[0].price * last[0].size;
+	means[0].quote = rest_of_it + last[1].price * last[1].size;
+	next(1000);
+	CHECK(plan.n_orders == 4);
+	means[0].quote--;
+	next(1000);
+	CHECK(plan.n_orders == 3 && same_orders(plan.orders, last, 1));
+	CHECK(same_orders(plan.orders + 1, last + 2, 2));
+
+	settled();
+	p.refill = true;
+	for (int i = 2; i < 4; i++) {
+		pend(&last[i], DIFF_PLACE, DIFF_DONE);
+		vanish(last[i].client_id);
+	}
+	means[0].base = last[2].size + last[3].size - 1;
+	next(1000);
+	CHECK(plan.n_orders == 3 && plan.orders[2].price == last[2].price);
 }
 
 /* A replace that never left: the old order rests, or is over. */
@@ -1070,6 +1101,7 @@ int main(void)
 	test_resume();
 	test_price();
 	test_hold();
+	test_refill_is_paid_for();
 	test_hold_keeps_a_wish();
 	test_no_store();
 	test_would_cross();
