@@ -18,8 +18,7 @@
 static bool cancel_all;  /* --cancel-all  */
 static bool expect_none; /* --expect-none */
 static int64_t now_ms = REC_NONE_INT;
-static struct diff_rules rules;
-static uint16_t strategy;
+static struct diff_conf conf;
 
 static const struct opt options[] = {
 	OPT_FLAG_(0, "cancel-all", &cancel_all,
@@ -137,13 +136,13 @@ static void plan(struct frame *f, struct seen *s, int64_t ts_ms)
 			(unsigned long long)bad->client_id, bad->wallet);
 		return;
 	}
-	by.frame.strategy = strategy;
+	by.frame.strategy = conf.strategy;
 	by.frame.bound = f->refused;
-	e = diff_orders(&f->arena, &d, &by.frame, &rules);
+	e = diff_orders(&f->arena, &d, &by.frame, &conf.rules);
 	if (e)
 		frame_refuse(f, "bad_grid", "%s", diff_strerror(e));
 	else
-		actions_emit(f, s, &by, &d, ts_ms);
+		actions_emit(f, &conf, s, &by, &d, ts_ms);
 }
 
 static size_t count_own(const struct entries *e, bool pending)
@@ -151,7 +150,7 @@ static size_t count_own(const struct entries *e, bool pending)
 	size_t n = 0;
 
 	for (size_t i = 0; i < e->n; i++)
-		n += client_id_strategy(e->v[i].client_id) == strategy &&
+		n += client_id_strategy(e->v[i].client_id) == conf.strategy &&
 		     !(pending && e->v[i].state == DIFF_DONE);
 	return n;
 }
@@ -211,9 +210,6 @@ int main(int argc, char **argv)
 					      .now_ms = now_ms };
 	struct seen seen = { .market = NULL };
 
-	strategy = (uint16_t)conf_int("STRATEGY_ID");
-	rules.tolerance_ticks = conf_int("DIFF_TOLERANCE_TICKS");
-	rules.tolerance_size_ppm = conf_ppm("DIFF_TOLERANCE_SIZE_PCT");
-	rules.budget = (size_t)conf_int("DIFF_BUDGET");
+	diff_conf_read(&conf);
 	return (int)frame_run(&stage, &frames, &seen);
 }

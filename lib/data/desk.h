@@ -64,6 +64,11 @@ struct desk_frame {
 void desk_input(struct desk_frame *f, const struct desk *d, struct arena *a,
 		int64_t now_ms, const char *signal);
 
+/* desk_again: the same frame later, where only d->pivot, d->book and the clock are
+ * others, and f lacked nothing else. */
+void desk_again(struct desk_frame *f, const struct desk *d, struct arena *a,
+		int64_t now_ms, const char *signal);
+
 /* desk_grid, desk_order: the plan and one of its orders as records. */
 struct rec_grid desk_grid(const struct desk *d, const struct desk_frame *f,
 			  const struct grid_plan *plan);

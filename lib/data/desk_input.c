@@ -210,3 +210,20 @@ void desk_input(struct desk_frame *f, const struct desk *d, struct arena *a,
 	f->input.no_wallet = f->why[GRID_NO_WALLET];
 	f->input.no_pending = f->why[GRID_NO_PENDING];
 }
+
+void desk_again(struct desk_frame *f, const struct desk *d, struct arena *a,
+		int64_t now_ms, const char *signal)
+{
+	struct turning t = { .d = d, .f = f, .a = a };
+	struct grid_input *in = &f->input;
+
+	in->now_ms = now_ms;
+	in->manual = signal != NULL;
+	in->pivot = in->trade_price = in->trade_ms = 0;
+	in->book = (struct touch){ 0 };
+	f->why[GRID_NO_PIVOT] = f->why[GRID_NO_BOOK] = NULL;
+	read_pivot(&t);
+	read_book(&t);
+	in->no_pivot = f->why[GRID_NO_PIVOT];
+	in->no_book = f->why[GRID_NO_BOOK];
+}

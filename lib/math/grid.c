@@ -304,6 +304,11 @@ static enum status orders(struct grid_frame *f)
 
 	if (plan->decision == GRID_PULL)
 		return ST_OK;
+	if (plan->decision == GRID_HOLD && in->settled &&
+	    plan->pulled == in->last.pulled) {
+		grid_stand(f);
+		return ST_OK;
+	}
 	f->slots = slots_of(f->mem, f->p->strategy, in->resting, in->n_resting,
 			    in->pending, in->n_pending, in->last.orders,
 			    in->last.n_orders);
@@ -315,6 +320,25 @@ static enum status orders(struct grid_frame *f)
 	plan->rebuild_price = plan->price;
 	plan->rebuild_pivot = plan->pivot;
 	return grid_build(f);
+}
+
+struct grid_last grid_last_of(const struct grid_plan *plan, int64_t ts_ms)
+{
+	return (struct grid_last){
+		.exists = true,
+		.decision = plan->decision,
+		.reason = plan->reason,
+		.pulled = plan->pulled,
+		.ts_ms = ts_ms,
+		.rebuild_ms = plan->rebuild_ms,
+		.rebuild_price = plan->rebuild_price,
+		.rebuild_pivot = plan->rebuild_pivot,
+		.improved_ms = plan->improved_ms,
+		.lower = plan->lower,
+		.upper = plan->upper,
+		.orders = plan->orders,
+		.n_orders = plan->n_orders,
+	};
 }
 
 static enum status decided(struct grid_frame *f)

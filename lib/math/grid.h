@@ -157,6 +157,10 @@ struct grid_input {
 	const struct diff_pending *pending; /* likewise */
 	size_t n_pending;
 	struct grid_last last;
+	/* The last grid was a hold that changed none of its orders, and since
+	 * then nothing has come to rest, filled, flown or landed: what hold
+	 * would find out slot by slot is known. */
+	bool settled;
 };
 
 /* Why a level has no order. */
@@ -194,6 +198,10 @@ struct grid_plan {
 void grid_decide(struct arena *mem, struct grid_plan *plan,
 		 const struct grid_params *params,
 		 const struct grid_input *input);
+
+/* grid_last_of: the plan of ts_ms as the next frame sees it; its orders stay
+ * where they are. */
+struct grid_last grid_last_of(const struct grid_plan *plan, int64_t ts_ms);
 
 /* Names as they stand in records: "first", "no_price"; "would_cross". */
 const char *grid_reason_name(enum grid_reason r);

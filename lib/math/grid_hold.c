@@ -129,3 +129,13 @@ void grid_hold(struct grid_frame *f)
 	else
 		hold_last(f);
 }
+
+void grid_stand(struct grid_frame *f)
+{
+	const struct grid_last *last = &f->in->last;
+
+	f->plan->orders =
+		arena_alloc(f->mem, last->n_orders * sizeof(struct order));
+	for (size_t i = 0; i < last->n_orders; i++)
+		grid_add(f->plan, &last->orders[i]);
+}

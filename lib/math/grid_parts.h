@@ -80,6 +80,10 @@ int64_t grid_since(const struct grid_frame *f, const struct order *o);
  * could be read, what rests and flies. */
 void grid_hold(struct grid_frame *f);
 
+/* grid_stand: the orders of the last grid as they are; what grid_hold comes to
+ * where nothing has changed. */
+void grid_stand(struct grid_frame *f);
+
 /* grid_build: new orders: levels, their sizes, wallets and slots. */
 MM_CHECKED enum status grid_build(struct grid_frame *f);
 

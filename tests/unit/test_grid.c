@@ -67,21 +67,8 @@ static void remember(void)
 	CHECK(plan.n_orders <= MOST);
 	if (plan.n_orders)
 		memcpy(last, plan.orders, plan.n_orders * sizeof(*last));
-	in.last = (struct grid_last){
-		.exists = true,
-		.decision = plan.decision,
-		.reason = plan.reason,
-		.pulled = plan.pulled,
-		.ts_ms = in.now_ms,
-		.rebuild_ms = plan.rebuild_ms,
-		.rebuild_price = plan.rebuild_price,
-		.rebuild_pivot = plan.rebuild_pivot,
-		.improved_ms = plan.improved_ms,
-		.lower = plan.lower,
-		.upper = plan.upper,
-		.orders = last,
-		.n_orders = plan.n_orders,
-	};
+	in.last = grid_last_of(&plan, in.now_ms);
+	in.last.orders = last;
 }
 
 /* All of it rests, nothing is in flight. */
@@ -1072,6 +1059,83 @@ static void test_random_worlds(void)
 	}
 }
 
+/* Some rest, some are partly filled, some are gone, some are in flight. */
+static void disturb(uint64_t *seed)
+{
+	in.n_pending = 0;
+	for (size_t i = 0; i < in.n_resting; i++) {
+		struct order *o = &resting[i];
+
+		switch (check_pick(seed, 0, 7)) {
+		case 0:
+			o->size = check_pick(seed, 1, o->size);
+			break;
+		case 1:
+			o->price += o->side == SIDE_BUY ? -1 : 1;
+			o->price += !o->price;
+			break;
+		case 2:
+			pend(o, DIFF_REPLACE, DIFF_SENT);
+			break;
+		case 3:
+			pend(o, DIFF_PLACE, DIFF_DONE);
+			*o = resting[--in.n_resting];
+			i--;
+			break;
+		case 4:
+			*o = resting[--in.n_resting];
+			i--;
+			break;
+		}
+	}
+}
+
+/* Once a hold has changed none of its orders and nothing happened, slot by slot
+ * the next hold finds the same. */
+static void test_settled_hold(void)
+{
+	static struct order slow[MOST];
+	uint64_t seed = 9;
+	int n_settled = 0;
+
+	for (int round = 0; round < 3000; round++) {
+		struct grid_plan full;
+
+		random_world(&seed);
+		p.refill = check_pick(&seed, 0, 1);
+		decide();
+		land();
+		disturb(&seed);
+		next(1000);
+		if (plan.decision != GRID_HOLD)
+			continue;
+		remember();
+		next(1000);
+		if (plan.decision != GRID_HOLD ||
+		    plan.n_orders != in.last.n_orders ||
+		    !same_orders(plan.orders, last, plan.n_orders))
+			continue;
+		remember();
+		/* The price may leave the channel, or come back. */
+		in.pivot += check_pick(&seed, 0, 3) ? 0 : in.pivot / 2;
+		next(check_pick(&seed, 0, 1) ? 1000 : 60000);
+		full = plan;
+		if (plan.n_orders)
+			memcpy(slow, plan.orders,
+			       plan.n_orders * sizeof(*slow));
+		in.settled = true;
+		next(0);
+		CHECK(decided(full.decision, full.reason));
+		CHECK(plan.pulled == full.pulled);
+		CHECK(plan.n_orders == full.n_orders);
+		CHECK(same_orders(plan.orders, slow, plan.n_orders));
+		CHECK(plan.quote_used == full.quote_used);
+		CHECK(plan.base_used == full.base_used);
+		n_settled += plan.decision == GRID_HOLD;
+	}
+	CHECK(n_settled > 300);
+}
+
 static void test_many(void)
 {
 	world();
@@ -1126,6 +1190,7 @@ int main(void)
 	test_inertia();
 	test_skew();
 	test_random_worlds();
+	test_settled_hold();
 	test_many();
 	arena_free(&mem);
 	printf("test_grid: pass\n");
