@@ -2,6 +2,7 @@
  * memory of one window. */
 #include "base/mem.h"
 #include "data/rec_pivot.h"
+#include "math/trade_scale.h"
 #include "math/window.h"
 #include "pivot_cmd.h"
 
@@ -12,6 +13,7 @@ struct tape {
 	const struct settings *s;
 	char *market; /* the one reduced; NULL until a trade says it */
 	struct window window;
+	struct trade_scale scale; /* of the window's sums */
 	struct findings found;
 };
 
@@ -53,63 +55,29 @@ static int of_market(struct frame *f, struct tape *tape,
 	return -1;
 }
 
-static uint64_t power_of_ten(int n)
-{
-	uint64_t x = 1;
-
-	while (n-- > 0)
-		x *= 10;
-	return x;
-}
-
-#define FINER_MAX 18 /* the largest step in one go: 10^18 fits 64 bits */
-
 /* The window in ticks and lots that this trade is a whole number of. */
 static enum status refine(struct tape *tape, const struct rec_trade *t)
 {
-	struct pivot_history *h = &tape->found.history;
-	int ticks = t->price.scale - h->price_scale;
-	int lots = t->size.scale - h->size_scale;
-	enum status st;
+	struct trade_scale finer = tape->scale;
+	struct trade_finer by;
+	enum status st = trade_scale_refine(&finer, &by, t->price, t->size);
 
-	ticks = ticks > 0 ? ticks : 0;
-	lots = lots > 0 ? lots : 0;
-	if (ticks > FINER_MAX || lots > FINER_MAX)
-		return ST_OVERFLOW;
-	st = window_rescale(&tape->window, power_of_ten(ticks),
-			    power_of_ten(lots));
-	if (!st) {
-		h->price_scale += ticks;
-		h->size_scale += lots;
-	}
-	return st;
-}
-
-/* d in 10^-scale, as the window holds it. */
-static enum status units(int64_t *out, struct dec d, int scale)
-{
-	__int128 v;
-	enum status st = dec_coef(&v, d, scale);
-
-	if (!st && v > INT64_MAX)
-		st = ST_OVERFLOW;
 	if (!st)
-		*out = (int64_t)v;
+		st = window_rescale(&tape->window, by.price, by.size);
+	if (!st)
+		tape->scale = finer;
 	return st;
 }
 
 /* Offers the trade to the window; WINDOW_OVERFLOW where it cannot be counted. */
 static enum window_verdict offer(struct tape *tape, const struct rec_trade *t)
 {
-	struct pivot_history *h = &tape->found.history;
 	int64_t price, size;
 
-	if ((t->price.scale > h->price_scale ||
-	     t->size.scale > h->size_scale) &&
+	if (!trade_scale_holds(&tape->scale, t->price, t->size) &&
 	    refine(tape, t))
 		return WINDOW_OVERFLOW;
-	if (units(&price, t->price, h->price_scale) ||
-	    units(&size, t->size, h->size_scale))
+	if (trade_scale_units(&tape->scale, &price, &size, t->price, t->size))
 		return WINDOW_OVERFLOW;
 	return window_add(&tape->window, trade_key_make(t->source, t->id),
 			  t->ts_ms, price, size, INT64_MAX);
@@ -173,6 +141,8 @@ static void conclude(struct tape *tape)
 	findings_clock(x, tape->s,
 		       now == REC_NONE_INT ? tape->window.now : now);
 	window_advance(&tape->window, h->now);
+	h->price_scale = tape->scale.price;
+	h->size_scale = tape->scale.size;
 	h->live = tape->window.live;
 	h->traded = tape->window.traded;
 	x->market = tape->market ? tape->market : "none";
