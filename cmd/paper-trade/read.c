@@ -26,7 +26,7 @@ struct stored {
 struct reader {
 	struct venue venue;
 	struct tape *tape;
-	struct match_depth depth; /* the displayed book, and its time */
+	struct tape_book depth; /* the displayed book, and its time */
 	int64_t depth_ms;
 	struct stored stored;    /* of this frame */
 	struct paper_marks left; /* of the last frame, once it has left */
@@ -100,9 +100,9 @@ static bool tape_says(struct frame *f, const struct reader *r, bool ok)
 static void hear_depth(struct reader *r, struct paper_state *s,
 		       const struct tape_entry *e)
 {
-	r->depth = e->depth;
+	tape_book_keep(&r->depth, &e->depth);
 	r->depth_ms = s->marks.depth_ms = e->print.ts_ms;
-	s->match.depth = &r->depth;
+	s->match.depth = &r->depth.depth;
 }
 
 /* The displayed book as it was when the venue was last left, of which the file
@@ -115,7 +115,7 @@ static bool recall_depth(struct reader *r, struct paper_state *s)
 	if (s->marks.depth_ms == INT64_MIN)
 		return true;
 	if (r->depth_ms == s->marks.depth_ms) {
-		s->match.depth = &r->depth;
+		s->match.depth = &r->depth.depth;
 		return true;
 	}
 	if (tape_seek(r->tape, s->marks.depth_ms) == TAPE_BAD)
@@ -351,6 +351,7 @@ int paper_read(const char *tape, char **files, int64_t now_ms)
 			mm_warn("warning: %s", paper_db_message(r.venue.db));
 	}
 	tape_close(r.tape);
+	tape_book_free(&r.depth);
 	venue_close(&r.venue);
 	return (int)code;
 }

@@ -180,3 +180,34 @@ enum tape_result tape_seek(struct tape *t, int64_t ts_ms)
 	t->at = lo;
 	return lo < t->size ? TAPE_ENTRY : TAPE_END;
 }
+
+static void copy_levels(struct match_level *to, const struct match_level *from,
+			int n)
+{
+	if (n)
+		memcpy(to, from, (size_t)n * sizeof(*to));
+}
+
+void tape_book_keep(struct tape_book *b, const struct match_depth *d)
+{
+	int n = d->n_bids + d->n_asks;
+
+	if (n > b->cap) {
+		b->levels =
+			mem_realloc(b->levels, (size_t)n, sizeof(*b->levels));
+		b->cap = n;
+	}
+	b->depth = *d;
+	if (!n)
+		return;
+	b->depth.bids = b->levels;
+	b->depth.asks = b->levels + d->n_bids;
+	copy_levels(b->levels, d->bids, d->n_bids);
+	copy_levels(b->levels + d->n_bids, d->asks, d->n_asks);
+}
+
+void tape_book_free(struct tape_book *b)
+{
+	free(b->levels);
+	*b = (struct tape_book){ .cap = 0 };
+}

@@ -26,13 +26,13 @@ enum tape_kind { TAPE_PRINT, TAPE_BOOK };
 struct tape_entry {
 	enum tape_kind kind;
 	struct match_print print;  /* TAPE_PRINT; ts_ms of either            */
-	struct match_depth depth;  /* TAPE_BOOK; until the next book         */
+	struct match_depth depth;  /* TAPE_BOOK                             */
 	struct dec price, size;    /* TAPE_PRINT: as recorded                */
 	bool own_maker, own_taker; /* TAPE_PRINT: an order of ours was in it */
 	const char *line;          /* as recorded, newline included          */
 	size_t len;
-	const char *id; /* TAPE_PRINT: of the trade, not terminated */
-	size_t id_len;
+	const char *id, *source; /* TAPE_PRINT: not terminated */
+	size_t id_len, source_len;
 };
 
 enum tape_result {
@@ -57,7 +57,7 @@ MM_CHECKED bool tape_refresh(struct tape *t);
 MM_CHECKED enum tape_result tape_seek(struct tape *t, int64_t ts_ms);
 
 /* tape_next: the next entry before until_ms.
- * out: *e, alive until the next call but where its members say otherwise. */
+ * out: *e, alive until the next call on t. */
 MM_CHECKED enum tape_result tape_next(struct tape *t, struct tape_entry *e,
 				      int64_t until_ms);
 
@@ -69,6 +69,17 @@ void tape_skip(struct tape *t);
  * tape_why then says so. */
 bool tape_ended(const struct tape *t);
 bool tape_cut(struct tape *t);
+
+/* A displayed book that outlives its entry.  Zero is one without levels. */
+struct tape_book {
+	struct match_depth depth;
+	struct match_level *levels; /* bids, then asks */
+	int cap;
+};
+
+/* tape_book_keep copies d.  Owner: caller, tape_book_free. */
+void tape_book_keep(struct tape_book *b, const struct match_depth *d);
+void tape_book_free(struct tape_book *b);
 
 /* tape_why: "FILE:LINE: reason" or "FILE: reason". */
 const char *tape_why(const struct tape *t);

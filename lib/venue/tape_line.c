@@ -113,8 +113,8 @@ static bool quick(const struct tape_reader *r, struct tape_entry *e,
 		  const char *line, size_t len, enum tape_line *kind)
 {
 	struct cursor c = { line, line + len - 1 };
-	const char *market, *source;
-	size_t market_len, source_len;
+	const char *market;
+	size_t market_len;
 	enum side side;
 
 	if (!EXPECT(&c, "{\"type\":\"trade\",\"ts_ms\":") ||
@@ -124,7 +124,7 @@ static bool quick(const struct tape_reader *r, struct tape_entry *e,
 	    !decimal(&c, &e->size) || !EXPECT(&c, ",\"side\":\"") ||
 	    !taker_side(&c, &side) || !EXPECT(&c, ",\"id\":\"") ||
 	    !plain(&c, &e->id, &e->id_len) || !EXPECT(&c, ",\"source\":\"") ||
-	    !plain(&c, &source, &source_len) || !EXPECT(&c, "}") ||
+	    !plain(&c, &e->source, &e->source_len) || !EXPECT(&c, "}") ||
 	    c.p != c.end)
 		return false;
 	*kind = LINE_PRINT;
@@ -194,6 +194,8 @@ static const char *trade_of(struct tape_reader *r, struct tape_entry *e)
 	e->kind = TAPE_PRINT;
 	e->id = t.id;
 	e->id_len = strlen(t.id);
+	e->source = t.source;
+	e->source_len = strlen(t.source);
 	e->price = t.price;
 	e->size = t.size;
 	e->own_maker = t.own_maker;

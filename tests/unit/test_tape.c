@@ -169,6 +169,37 @@ static void test_rounding(void)
 	}
 }
 
+#define BOOK(ts, bid, ask)                                                     \
+	"{\"type\":\"book\",\"ts_ms\":" #ts                                    \
+	",\"market\":\"SOL\",\"bids\":[[\"" bid "\",\"1\"]],\"asks\":[[\"" ask \
+	"\",\"2\"]],\"own_bids\":[],\"own_asks\":[],\"slot\":" #ts "}\n"
+
+/* The tape reads ahead to see where a time ends; what was kept of a book is not
+ * touched by that. */
+static void test_kept_book(void)
+{
+	struct tape_book kept = { .cap = 0 };
+	struct tape_entry e;
+	struct tape *t;
+
+	write_tape(BOOK(5, "1", "2") BOOK(7, "3", "4"), "w");
+	t = open_tape();
+	CHECK(tape_next(t, &e, 6) == TAPE_ENTRY && e.kind == TAPE_BOOK);
+	tape_book_keep(&kept, &e.depth);
+	CHECK(tape_next(t, &e, 6) == TAPE_END);
+	CHECK(kept.depth.n_bids == 1 && kept.depth.bids[0].price == 20);
+	CHECK(kept.depth.n_asks == 1 && kept.depth.asks[0].price == 40);
+	CHECK(kept.depth.bids[0].size == 10 && kept.depth.asks[0].size == 20);
+	CHECK(tape_next(t, &e, 8) == TAPE_ENTRY);
+	tape_book_keep(&kept, &e.depth);
+	CHECK(kept.depth.bids[0].price == 60);
+	e.depth.n_bids = e.depth.n_asks = 0;
+	tape_book_keep(&kept, &e.depth);
+	CHECK(kept.depth.n_bids == 0 && kept.depth.n_asks == 0);
+	tape_book_free(&kept);
+	tape_close(t);
+}
+
 /* Whose orders met, which a line of the plain form does not say. */
 static void test_own(void)
 {
@@ -245,6 +276,8 @@ static void test_quick_is_the_scanner(void)
 		CHECK(!dec_cmp(e.price, f.price) && !dec_cmp(e.size, f.size));
 		CHECK(!e.own_maker && !e.own_taker);
 		CHECK(e.id_len == f.id_len && !memcmp(id, f.id, f.id_len));
+		CHECK(e.source_len == 1 && f.source_len == 1);
+		CHECK(*e.source == 's' && *f.source == 's');
 	}
 	CHECK(seen[LINE_PRINT] > 10000 && seen[LINE_BAD] > 10000);
 	CHECK(seen[LINE_OTHER] > 1000);
@@ -337,6 +370,7 @@ int main(void)
 	test_not_a_tape();
 	test_rounding();
 	test_skipped_and_cut();
+	test_kept_book();
 	test_own();
 	test_quick_is_the_scanner();
 	test_seek();
