@@ -127,7 +127,7 @@ static struct rec_pivot record(const struct settings *s,
 {
 	const struct pivot_history *h = &x->history;
 	int64_t start = h->now - s->rules.window_ms;
-	bool external = x->last_ms != PIVOT_NEVER && x->last_ms > start;
+	bool external = pivot_sees(&s->rules, h, x->last_ms);
 
 	return (struct rec_pivot){
 		.ts_ms = ts_ms,

@@ -145,10 +145,7 @@ static bool set_order(const struct scale *to, const struct entry *e,
 	o->side = (enum side)e->side;
 	if (!dec_is_none(e->price) && in_steps(to->steps, e, o))
 		return true;
-	o->price = e->side == SIDE_BUY ? 1 : PRICE_MAX - 1;
-	o->size = 1;
-	/* A cancel that is pending need not say its price: where its order
-	 * still rests, the book says it. */
+	diff_unpriced(o);
 	return e->verb == DIFF_CANCEL && dec_is_none(e->price);
 }
 

@@ -48,6 +48,14 @@ struct diff_pending {
 	enum diff_state state;
 };
 
+/* diff_unpriced: a pending cancel whose price is not said.  Where its order still
+ * rests, the book says it; else it reaches least far. */
+static inline void diff_unpriced(struct order *o)
+{
+	o->price = o->side == SIDE_BUY ? 1 : PRICE_MAX - 1;
+	o->size = 1;
+}
+
 struct diff_frame {
 	const struct order *desired; /* ids of this strategy, each slot once */
 	size_t n_desired;

@@ -7,6 +7,7 @@
 #include "base/dec.h"
 #include "math/pivot.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum pivot_mode {
@@ -64,6 +65,13 @@ enum pivot_refusal {
 
 /* The reason code of a refusal, such as "stale_history"; NULL for PIVOT_GIVEN. */
 const char *pivot_refusal_code(enum pivot_refusal refusal);
+
+/* pivot_sees: that time is in the window. */
+static inline bool pivot_sees(const struct pivot_rules *rules,
+			      const struct pivot_history *h, int64_t ms)
+{
+	return ms > h->now - rules->window_ms;
+}
 
 struct pivot_answer {
 	struct dec price;  /* rounded down, see pivot_price                  */

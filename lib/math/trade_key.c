@@ -33,15 +33,20 @@ static bool number(uint64_t *out, const char *s, size_t len)
 	return true;
 }
 
-struct trade_key trade_key_make(const char *source, const char *id)
+struct trade_key trade_key_of(const char *source, size_t source_len,
+			      const char *id, size_t id_len)
 {
-	size_t len = strlen(id);
 	struct trade_key key;
 
-	key.hi = hashed(source, strlen(source), 1) & ~NOT_A_NUMBER;
-	if (!number(&key.lo, id, len)) {
-		key.lo = hashed(id, len, key.hi);
-		key.hi = hashed(id, len, ~key.hi) | NOT_A_NUMBER;
+	key.hi = hashed(source, source_len, 1) & ~NOT_A_NUMBER;
+	if (!number(&key.lo, id, id_len)) {
+		key.lo = hashed(id, id_len, key.hi);
+		key.hi = hashed(id, id_len, ~key.hi) | NOT_A_NUMBER;
 	}
 	return key;
+}
+
+struct trade_key trade_key_make(const char *source, const char *id)
+{
+	return trade_key_of(source, strlen(source), id, strlen(id));
 }

@@ -3,6 +3,7 @@
 #define MM_TRADE_KEY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Two trades with the same key are one. */
@@ -32,5 +33,9 @@ static inline uint64_t trade_key_mix(uint64_t z)
  * to 63: the hash is no secret, but who could choose ids to collide is the venue,
  * which might as well leave trades out. */
 struct trade_key trade_key_make(const char *source, const char *id);
+
+/* trade_key_of: the same of texts that are not terminated. */
+struct trade_key trade_key_of(const char *source, size_t source_len,
+			      const char *id, size_t id_len);
 
 #endif
