@@ -301,6 +301,45 @@ mm-bot: nothing rests" "$(said)"
 	[ "$output" = "mm-bot: nothing rests" ]
 }
 
+@test "a bot that was killed: the next one ends its pipe, stop empties its book" {
+	for verb in once stop; do
+		rm -f "$MM_HOME/run/state"
+		mm-bot loop 2>"$MM_HOME/err" &
+		pid=$!
+		until_true grep -qsx frames=1 "$MM_HOME/run/state"
+		kill -9 "$pid"
+		bot_exits 137
+		run -1 mm-bot status
+		[ "${lines[0]}" = 'running   no: it was killed, and its pipe is left' ]
+		run -0 timeout 30 mm-bot "$verb" # its stages would wait for two minutes
+		[ "${lines[0]}" = "mm-bot: the last bot was killed: ending its pipe" ]
+	done
+	[ "${lines[1]}" = "mm-bot: nothing rests" ]
+}
+
+@test "what a bot did not live to prove, stop proves" {
+	mm-bot loop 2>"$MM_HOME/err" &
+	pid=$!
+	until_true grep -qsx frames=1 "$MM_HOME/run/state"
+	echo '[ -e "$MM_HOME/died" ] || { : >"$MM_HOME/died" && kill -9 "$(cat "$MM_HOME/lock/bot")"; }' >"$MM_HOME/do/order-diff"
+	run -0 mm-bot stop
+	[ "$output" = "mm-bot: nothing rests" ]
+	bot_exits 137
+	run -0 grep -x exposed=0 "$MM_HOME/run/state"
+}
+
+@test "a home that cannot be written is said in one line" {
+	rm -r "$MM_HOME/run" "$MM_HOME/lock" 2>/dev/null || true
+	: >"$MM_HOME/run"
+	for verb in once loop stop; do
+		run -1 mm-bot "$verb"
+		[ "$output" = "mm-bot: $MM_HOME: cannot be made or written" ]
+	done
+	mkdir "$MM_HOME/signal"
+	run -1 mm-bot rebuild --reason x
+	[ "$output" = "mm-bot: $MM_HOME/signal: cannot be written" ]
+}
+
 @test "told to terminate it empties the book" {
 	mm-bot loop 2>"$MM_HOME/err" &
 	pid=$!

@@ -52,13 +52,25 @@ run=$home/run         # the pipe's FIFO, the configuration in use, the bot's sta
 conf=$run/mm.conf     # what every stage of a frame reads
 lock_file=$home/lock/bot
 
-# The lock is held by the stages too: while one of them lives, no second bot.
+# The lock is held by the stages too: while one of them lives, no second bot.  But
+# what drives those of a bot that was killed waits for an answer nobody will give.
 take_lock() {
-	mkdir -p "$run" "$home/lock" || exit 1
-	exec {lock}>>"$lock_file" || exit 1
-	flock -n "$lock" || die 4 "another bot runs in $home"
+	(umask 077 && mkdir -p "$run" "$home/lock" && : >>"$lock_file") 2>/dev/null ||
+		die 1 "$home: cannot be made or written"
+	exec {lock}>>"$lock_file"
+	if ! flock -n "$lock"; then
+		! has_bot || die 4 "another bot runs in $home"
+		say "the last bot was killed: ending its pipe"
+		[ ! -p "$run/ack" ] || echo end 1<>"$run/ack"
+		flock -w 30 "$lock" || die 4 "its pipe has not ended yet"
+	fi
 	echo $$ >"$lock_file"
 	rm -f "$run/stop"
+}
+
+# Of a home that is locked: does the bot itself live?
+has_bot() {
+	[ -e "/proc/$(<"$lock_file")" ]
 }
 
 is_running() {
@@ -151,9 +163,22 @@ judge_refusals() {
 	refusals=()
 }
 
+# Whole or not at all: who reads it may come at any moment, and so may a crash.
 write_state() {
 	printf '%s\n' "frames=$frames" "last=$last" "refused=$refused" \
-		"exposed=$exposed" >"$run/state"
+		"exposed=$exposed" >"$run/state.new" && mv -f "$run/state.new" "$run/state"
+}
+
+# What the next bot has to know of the last one.
+read_state() {
+	local key value
+	while IFS='=' read -r key value; do
+		case $key in
+		last) last=$value ;;
+		refused) refused=$value ;;
+		exposed) exposed=$value ;;
+		esac
+	done < <(cat "$run/state" 2>/dev/null)
 }
 
 # A frame came out whole: is there to be another, just so?
@@ -220,14 +245,9 @@ watch() {
 # everything, a wrong configuration too: what rests is then cancelled under the
 # last good one.
 begin() {
-	local key value code=0
+	local code=0
 	take_lock
-	while IFS='=' read -r key value; do
-		case $key in
-		refused) refused=$value ;;
-		exposed) exposed=$value ;;
-		esac
-	done < <(cat "$run/state" 2>/dev/null)
+	read_state
 	trap ': >"$run/stop"' INT TERM
 	take_conf || code=2
 	[ -e "$conf" ] || : >"$conf"
@@ -313,8 +333,11 @@ loop() {
 # Prints what is known without asking any venue.
 status() {
 	local key value code=0 said
-	if is_running; then
+	if is_running && has_bot; then
 		echo "running   process $(<"$lock_file")"
+	elif is_running; then
+		echo 'running   no: it was killed, and its pipe is left'
+		code=1
 	else
 		echo 'running   no'
 		code=1
@@ -336,20 +359,23 @@ status() {
 rebuild() {
 	if [ $# -ne 2 ] || [ "$1" != --reason ] || [ -z "$2" ]; then usage 2; fi
 	[ -d "$home" ] || die 1 "no bot in $home"
-	printf '%s\n' "$2" >"$home/signal.$$" && mv "$home/signal.$$" "$home/signal" || exit 1
+	{ printf '%s\n' "$2" >"$home/signal.$$" && mv -T "$home/signal.$$" "$home/signal"; } 2>/dev/null ||
+		die 1 "$home/signal: cannot be written"
 }
 
 stop() {
 	local how=${1:-}
 	[ $# -eq 0 ] || [ "$how" = --keep ] || usage 2
 	[ -d "$home" ] || die 1 "no bot in $home"
-	if is_running; then
+	if is_running && has_bot; then
 		echo "${how#--}" >"$run/stop"
 		flock -w 300 "$lock_file" true || die 4 "it is still running"
-	elif [ -z "$how" ]; then
-		begin
-		stand_down 0
+		read_state
+		((exposed)) || return 0
 	fi
+	[ -z "$how" ] || return 0
+	begin
+	stand_down 0
 }
 
 usage() {
