@@ -256,6 +256,17 @@ tape() {
 	same "$(jq -c 'del(.ts_ms)' <<<"$file")" "$(mm-pivot -s db -m M in | grep '"pivot"' | jq -c 'del(.ts_ms)')"
 }
 
+@test "what left the window before the store had it displaces a seed all the same" {
+	export MM_HISTORY_WINDOW_DAYS=1 MM_PIVOT_MODE=seeded MM_SEED_PRICE=10 MM_SEED_MASS=100 MM_SEED_TIME=$T MM_SEED_DECAY=volume
+	{ trade 1 20 60 1 && trade $((3 * DAY)) 30 10 2; } >all
+	# 70 of the 100 are displaced, 10 are in the window.
+	same 15 "$(mm-pivot all | jq -r .price)"
+	{ cat all && head -n 1 all && cycle $((3 * DAY + 1)); } >in
+	same 15 "$(pivots "$(mm-pivot -s db -m M in)")"
+	store-log --db db put all >/dev/null
+	same 15 "$(pivots "$(mm-pivot -s db -m M in)")"
+}
+
 @test "a store that cannot be read refuses the frame, and is tried again" {
 	echo 'not a database, but long enough to look like one' >db
 	{ trade 0 10 1 1 && cycle 5; } >in

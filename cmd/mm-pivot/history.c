@@ -147,7 +147,8 @@ static enum db_err stored(struct work *w)
 	return err;
 }
 
-/* A trade of the frame: before it, within the window, new to it and the store. */
+/* A trade of the frame: before it, not too old for every sum, new to it and the
+ * store. */
 static enum db_err add_new(struct work *w, struct window *seen,
 			   const struct rec_trade *t)
 {
@@ -179,21 +180,30 @@ static enum db_err add_new(struct work *w, struct window *seen,
 		x->n_again += known;
 		return err;
 	}
-	findings_trade(x, t);
-	sums_trade(&w->live, t->price, t->size);
 	if (t->ts_ms > w->displaced_ms)
 		sums_trade(&w->traded, t->price, t->size);
+	if (t->ts_ms > w->from_ms) {
+		findings_trade(x, t);
+		sums_trade(&w->live, t->price, t->size);
+	} else {
+		x->n_old++;
+	}
 	return DB_OK;
 }
 
-/* The window here only tells trades apart and by age: its sums are not used. */
+/* The window here only tells trades apart and by age: its sums are not used.  It
+ * reaches back as far as either sum: what left the pivot's window before the
+ * store had it displaces a seed all the same. */
 static enum db_err brought(struct work *w)
 {
 	struct history *h = w->h;
+	int64_t now = w->found.history.now;
+	int64_t oldest =
+		w->from_ms < w->displaced_ms ? w->from_ms : w->displaced_ms;
 	enum db_err err = DB_OK;
 	struct window seen;
 
-	window_init(&seen, h->s->rules.window_ms, w->found.history.now);
+	window_init(&seen, now - oldest, now);
 	for (size_t i = 0; i < h->n && !err; i++)
 		err = add_new(w, &seen, &h->trade[i]);
 	window_free(&seen);
