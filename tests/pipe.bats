@@ -110,3 +110,18 @@ untouched() {
 	done
 	untouched
 }
+
+@test "a bot that emptied its book quotes again when it is started again" {
+	resting() { sqlite3 "$MM_HOME/paper.db" 'select count(*) from resting'; }
+	hours() { mm-bot loop --from-ms "$first" --to-ms $((first + $1 * 3600000)) --step 1h; }
+	hours 1
+	[ "$(resting)" -gt 0 ]
+	kill-switch on --reason test
+	run -5 hours 2
+	[ "$(resting)" -eq 0 ]
+	kill-switch off
+	run -0 hours 4
+	[ "$(resting)" -gt 0 ]
+	jqeq '.signal == "the book was emptied"' "$(store-log get cycle | grep signal)"
+	jqall 'map(select(.reason == "manual")) | length == 1' "$(store-log get grid)"
+}

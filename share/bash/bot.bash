@@ -165,8 +165,10 @@ judge_refusals() {
 
 # Whole or not at all: who reads it may come at any moment, and so may a crash.
 write_state() {
-	printf '%s\n' "frames=$frames" "last=$last" "refused=$refused" \
-		"exposed=$exposed" >"$run/state.new" && mv -f "$run/state.new" "$run/state"
+	{
+		printf '%s\n' "frames=$frames" "last=$last" "refused=$refused" \
+			"exposed=$exposed" >"$run/state.new" && mv -f "$run/state.new" "$run/state"
+	} 2>/dev/null || say "warning: $run/state: cannot be written"
 }
 
 # What the next bot has to know of the last one.
@@ -260,6 +262,9 @@ empty_book() {
 	clear || die 6 "not proven: an order may still rest"
 	exposed=0
 	write_state
+	# The last grid would be held, and what was cancelled of it is over: whoever
+	# trades here next must build anew.
+	[ -e "$home/signal" ] || leave_signal 'the book was emptied'
 	say "nothing rests"
 }
 
@@ -355,12 +360,18 @@ status() {
 	exit "$code"
 }
 
-# A person's reason, for the next cycle to carry.
+# A reason to build the grid anew, for the next cycle to carry.
+leave_signal() {
+	{ printf '%s\n' "$1" >"$home/signal.$$" && mv -T "$home/signal.$$" "$home/signal"; } 2>/dev/null &&
+		return
+	say "$home/signal: cannot be written"
+	return 1
+}
+
 rebuild() {
 	if [ $# -ne 2 ] || [ "$1" != --reason ] || [ -z "$2" ]; then usage 2; fi
 	[ -d "$home" ] || die 1 "no bot in $home"
-	{ printf '%s\n' "$2" >"$home/signal.$$" && mv -T "$home/signal.$$" "$home/signal"; } 2>/dev/null ||
-		die 1 "$home/signal: cannot be written"
+	leave_signal "$2" || exit 1
 }
 
 stop() {
