@@ -28,6 +28,7 @@ one_shot() {
 
 @test "1,000 frames resident and one-shot: the same bytes" {
 	frames=1000
+	[[ $MM_OBJ != *-san ]] || frames=100 # where starting 8,000 processes takes minutes
 	run -0 mm-bot loop --from-ms "$first" --to-ms $((first + (frames - 1) * step)) --step "${step}ms"
 	store-log export >"$BATS_TEST_TMPDIR/resident"
 	export MM_HOME=$BATS_TEST_TMPDIR/other
