@@ -163,12 +163,13 @@ judge_refusals() {
 	refusals=()
 }
 
-# Whole or not at all: who reads it may come at any moment, and so may a crash.
+# One write over what stands there, always as long: who reads it at any moment, or
+# after a crash, finds it whole, and no frame pays for a process.
 write_state() {
-	{
-		printf '%s\n' "frames=$frames" "last=$last" "refused=$refused" \
-			"exposed=$exposed" >"$run/state.new" && mv -f "$run/state.new" "$run/state"
-	} 2>/dev/null || say "warning: $run/state: cannot be written"
+	local text
+	printf -v text '%s\n' "frames=$frames" "last=$last" "refused=$refused" "exposed=$exposed"
+	printf '%-127s\n' "$text" 2>/dev/null 1<>"$run/state" ||
+		say "warning: $run/state: cannot be written"
 }
 
 # What the next bot has to know of the last one.
