@@ -120,7 +120,8 @@ FILENAME == "grid" {
 	frame[++n] = $1; decision[n] = $2; pivot_at[n] = $5; lower_at[n] = $6; upper_at[n] = $7
 	t0 = frame[1]; t1 = $1
 }
-FILENAME == "price" && $1 <= t1 {
+FILENAME == "price" && $1 < t0 { last_price = $2 }
+FILENAME == "price" && $1 >= t0 && $1 <= t1 {
 	i = column($1)
 	if (!(i in price_lo) || $2 < price_lo[i]) price_lo[i] = $2
 	if (!(i in price_hi) || $2 > price_hi[i]) price_hi[i] = $2

@@ -35,12 +35,14 @@ FILENAME == "grid" {
 	wanted += $4
 }
 # The holder is valued where the bot is: at the last price before each sample.
-FILENAME == "price" { price_ms[++n_prices] = $1; price[n_prices] = $2 }
+FILENAME == "price" {
+	price_ms[++n_prices] = $1; price[n_prices] = $2
+	if ($1 < first || n_prices == 1) start = base0 * $2 + quote0
+}
 FILENAME == "equity" {
 	while (k < n_prices && price_ms[k + 1] <= $1) k++
 	value = $2; flows = $3 - $4
 	hold = base0 * price[k] + quote0
-	if (!samples++) { value0 = value; hold0 = hold }
 	fall(value - flows, "own")
 	fall(hold, "hold")
 }
@@ -53,7 +55,6 @@ FILENAME == "action" { did[$2]++ }
 FILENAME == "refusal" { if ($1 != refused_at) refused++; refused_at = $1 }
 FILENAME == "resting" { resting++ }
 END {
-	start = base0 * price[1] + quote0
 	gain = value - flows - start
 	say("from", day(first))
 	say("to", day(last))
