@@ -283,6 +283,24 @@ mm-bot: the pipe ended with 4
 mm-bot: nothing rests" "$(said)"
 }
 
+@test "a stage that was killed is named by its place, in one line" {
+	echo 'kill -9 $$' >"$MM_HOME/do/mm-grid"
+	run -1 mm-bot once
+	same "mm-bot: stage 6 of the pipe was killed by signal 9" "$(grep -v '^mm-cycle: ' <<<"$output")"
+	rm "$MM_HOME/cycle"
+	echo '[ -e "$MM_HOME/once" ] || { : >"$MM_HOME/once"; kill -9 $$; }' >"$MM_HOME/do/mm-grid"
+	run -1 mm-bot loop "${days[@]}"
+	same "mm-bot: stage 6 of the pipe was killed by signal 9
+mm-bot: the pipe ended with 1" "$(said | grep -v '^mm-cycle: ')"
+}
+
+@test "what stands in the place of mm.conf and cannot be read changes nothing" {
+	echo '((n != 2)) || { rm "$MM_HOME/mm.conf" && mkdir "$MM_HOME/mm.conf"; }' >"$MM_HOME/do/mm-grid"
+	run -0 mm-bot loop "${days[@]}"
+	[ "$output" = "mm-conf: $MM_HOME/mm.conf: Is a directory" ]
+	run -0 grep -x frames=5 "$MM_HOME/run/state"
+}
+
 @test "stop leaves at once and empties the book, --keep leaves it" {
 	for how in '' --keep; do
 		: >"$MM_HOME/started"

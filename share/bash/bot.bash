@@ -86,7 +86,7 @@ max_refused=3
 read_conf() {
 	conf_now=
 	[ -e "$home/mm.conf" ] || return
-	IFS= read -r -d '' conf_now <"$home/mm.conf"
+	IFS= read -r -d '' conf_now 2>/dev/null <"$home/mm.conf"
 	return 0
 }
 
@@ -240,6 +240,20 @@ watch() {
 		line=
 	done
 	tell end
+	# What bash would now say of a killed stage run_pipe says.
+	[ -z "${stderr:-}" ] || exec 2>/dev/null
+}
+
+# run_pipe ARG ...: pipe, and a word on each stage that was killed.
+run_pipe() {
+	local stderr i
+	exec {stderr}>&2
+	pipe "$@"
+	exec 2>&"$stderr" {stderr}>&-
+	for i in "${!codes[@]}"; do
+		((codes[i] <= 128 || codes[i] == 130 || codes[i] == 141)) ||
+			say "stage $((i + 1)) of the pipe was killed by signal $((codes[i] - 128))"
+	done
 }
 
 # --- the verbs
@@ -287,7 +301,7 @@ finish() {
 once() {
 	local codes code
 	begin
-	pipe
+	run_pipe
 	worst "${codes[@]}"
 	code=$?
 	case $wish in
@@ -307,7 +321,7 @@ loop() {
 		rm -f "$run/ack"
 		mkfifo "$run/ack" || exit 1
 		exec {ack}<>"$run/ack"
-		pipe --ack "$run/ack"
+		run_pipe --ack "$run/ack"
 		exec {ack}>&-
 		ack=
 		# What drives the pipe ends with 1 when told to, or because a
