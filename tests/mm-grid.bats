@@ -60,6 +60,10 @@ pulls() {
 	[ -z "$(made <<<"$output")" ]
 	run --separate-stderr -0 mm-grid --now-ms $T "${small[@]}" short
 	same "rebuild first 4" "$(decisions <<<"$output")"
+	# Behind a cycle there is no frame left to close.
+	{ world && cycle; } >whole
+	run --separate-stderr -0 mm-grid --now-ms $((T + 1)) "${small[@]}" whole
+	same "rebuild first 4" "$(decisions <<<"$output")"
 }
 
 @test "the end of a run hides nothing: a refused frame is 5, whatever ends it" {

@@ -313,13 +313,16 @@ static bool source(struct frame *f)
 	}
 }
 
-/* End of input: a reduction is done, a frame is not. */
+/* End of input: a reduction is done, a frame is not.  --now-ms makes a frame of
+ * what stands behind the last cycle, or of input without any. */
 static void end(struct frame *f)
 {
+	bool by_now = f->stage->close && f->options->now_ms != REC_NONE_INT &&
+		      (f->n_records || !f->in_frames);
 	struct rec_cycle by_hand = { .ts_ms = f->options->now_ms,
 				     .id = f->options->now_ms };
 
-	if (f->stage->close && f->options->now_ms != REC_NONE_INT) {
+	if (by_now) {
 		close_frame(f, &by_hand);
 	} else if (!framed(f)) {
 		if (f->stage->finish)
