@@ -87,9 +87,10 @@ frames refused 0" "$(tr -s ' ' <<<"$output")"
 
 @test "several bots stand side by side, further tables below" {
 	printf '\tshare\nmine\t1\n' >"$MM_HOME/more"
-	run -0 mm-report --table "$MM_HOME/more" a="$MM_HOME" b="$MM_HOME"
+	run -0 mm-report --table "other shares=$MM_HOME/more" a="$MM_HOME" b="$MM_HOME"
 	[[ ${lines[0]} =~ ^\ +a\ +b$ ]]
 	[[ ${lines[3]} =~ ^frames\ +3\ +3$ ]]
+	[ "${lines[-3]}" = 'other shares' ]
 	[ "${lines[-1]}" = 'mine      1' ]
 }
 
