@@ -57,6 +57,9 @@ teardown() {
 	run -2 mm-cycle --once --every 1s
 	run -2 mm-cycle --every 0s
 	run -2 mm-cycle --every 1x
+	run -2 mm-cycle --from-ms 1 --to-ms 2 --step 9223372036854775807ms
+	run -2 mm-cycle --from-ms 1 --to-ms 2 --step 9007199254740993ms
+	run -0 mm-cycle --from-ms 1 --to-ms 2 --step 9007199254740992ms
 	run -2 mm-cycle --ts-ms 5
 	run -2 mm-cycle --once --ts-ms 0
 	run -2 mm-cycle --from-ms 5 --to-ms 4 --step 1ms

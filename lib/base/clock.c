@@ -32,7 +32,8 @@ enum status duration_parse(int64_t *ms, const char *s)
 	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
 		if (strcmp(p, units[i].name) != 0)
 			continue;
-		if (__builtin_mul_overflow(n, units[i].ms, &n))
+		if (__builtin_mul_overflow(n, units[i].ms, &n) ||
+		    n > DURATION_MAX_MS)
 			return ST_OVERFLOW;
 		*ms = n;
 		return ST_OK;
