@@ -358,6 +358,14 @@ mm-bot: the pipe ended with 1" "$(said | grep -v '^mm-cycle: ')"
 	[ "$output" = "mm-bot: $MM_HOME/signal: cannot be written" ]
 }
 
+@test "after a simulation stop stays in its time" {
+	run -0 mm-bot loop "${days[@]}"
+	run -0 mm-bot stop
+	[ "$(cat "$MM_HOME/cycle")" = 0000000000432001000 ]
+	run -0 mm-bot stop
+	[ "$(cat "$MM_HOME/cycle")" = 0000000000432002000 ]
+}
+
 @test "told to terminate it empties the book" {
 	mm-bot loop 2>"$MM_HOME/err" &
 	pid=$!

@@ -265,6 +265,7 @@ begin() {
 	local code=0
 	take_lock
 	read_state
+	echo "${given[*]}" >"$run/given"
 	trap ': >"$run/stop"' INT TERM
 	take_conf || code=2
 	[ -e "$conf" ] || : >"$conf"
@@ -400,6 +401,8 @@ stop() {
 		((exposed)) || return 0
 	fi
 	[ -z "$how" ] || return 0
+	# In that bot's time: after a simulation now would be years ahead.
+	[ ! -e "$run/given" ] || read -ra given <"$run/given"
 	begin
 	stand_down 0
 }
