@@ -28,6 +28,7 @@ struct print_seen {
 struct flight {
 	struct diff_pending p;
 	bool answered;
+	bool behind; /* another action, which the venue may refuse */
 };
 
 /* A world: the venue, and what its readers know. */
@@ -85,7 +86,8 @@ static void hear(struct loop *l)
 	for (int i = 0; i < l->m.n_events; i++) {
 		const struct match_event *e = &l->m.events[i];
 
-		CHECK(e->why != MATCH_SLOT_LIVE && e->why != MATCH_SELF_TRADE);
+		CHECK(e->why != MATCH_SLOT_LIVE);
+		CHECK(e->why != MATCH_SELF_TRADE || l->flight[e->tag].behind);
 		met_what[e->what]++;
 		l->quiet = false;
 		if (e->what == MATCH_FILLED)
@@ -322,9 +324,10 @@ static void send(struct loop *l, const struct diff *d)
 		n_lost += gone[i];
 		if (gone[i])
 			continue;
-		l->flight[l->n_flight++] =
-			(struct flight){ { a->order, a->verb, DIFF_SENT },
-					 false };
+		l->flight[l->n_flight++] = (struct flight){
+			.p = { a->order, a->verb, DIFF_SENT },
+			.behind = a->after >= 0,
+		};
 		match_submit(&l->m, l->now_ms, &r);
 	}
 }
