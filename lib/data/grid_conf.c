@@ -41,6 +41,7 @@ static const char *const keys[] = {
 	"IMPROVE_MIN_SIZE",
 	"IMPROVE_MIN_S",
 	"REFILL_ON_HOLD",
+	"DIFF_TOLERANCE_SIZE_PCT",
 	"SKEW_GAMMA",
 	"SKEW_VOLATILITY_PCT",
 	"SKEW_HORIZON_S",
@@ -95,6 +96,7 @@ const char *grid_conf_read(struct grid_conf *c, const struct steps *s)
 		.improve = conf_bool("IMPROVE"),
 		.improve_min_ms = seconds("IMPROVE_MIN_S"),
 		.refill = conf_bool("REFILL_ON_HOLD"),
+		.size_slack_ppm = conf_ppm("DIFF_TOLERANCE_SIZE_PCT"),
 		.skew_gamma = conf_real("SKEW_GAMMA"),
 		.skew_volatility =
 			(double)conf_ppm("SKEW_VOLATILITY_PCT") / (double)PPM,

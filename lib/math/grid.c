@@ -73,7 +73,8 @@ static bool params_ok(const struct grid_params *p)
 	       within(p->budget_beta_ppm, 0, 100 * PPM) &&
 	       within(p->sell_budget_ppm, 0, PPM) &&
 	       within(p->level_max_ppm, 0, PPM) &&
-	       within(p->order_max_ppm, 0, PPM) && p->min_lots >= 1;
+	       within(p->order_max_ppm, 0, PPM) && p->min_lots >= 1 &&
+	       within(p->size_slack_ppm, 0, PPM);
 }
 
 static bool input_ok(const struct grid_input *in)

@@ -103,6 +103,8 @@ struct grid_params {
 	int64_t improve_min_ms;   /* shortest time between improvements      */
 
 	bool refill; /* on hold, orders that were filled are placed anew     */
+	int64_t size_slack_ppm; /* 0..PPM of the wanted size: an order that
+				   landed this near it is left so        */
 
 	/* leaning against the inventory, MATH.md 2.7; 0 is off.  The centre of
 	 * the levels moves from the pivot by -gamma q volatility^2 horizon of

@@ -16,6 +16,18 @@ static bool is(const struct order *known, const struct order *o)
 	return known && known->client_id == o->client_id;
 }
 
+/* The order landed, but smaller than it is wanted since: a change to the larger
+ * size is still to be made. */
+static bool never_grown(const struct order *o, const struct slot *slot,
+			int64_t slack_ppm)
+{
+	const struct order *done = slot->done;
+
+	return is(done, o) && done->price == o->price &&
+	       (__int128)(o->size - done->size) * PPM >
+		       (__int128)slack_ppm * o->size;
+}
+
 /* What became of an order of the last grid. */
 enum fate { STANDS, OVER, ANEW };
 
@@ -29,9 +41,10 @@ static enum fate fate_of(struct order *o, const struct slot *slot,
 	if (is(slot->flying, o))
 		return STANDS;
 	if (is(rests, o)) {
-		/* Fills made it smaller.  A change of price, or to a smaller
-		 * size, that never left us is still wanted. */
-		if (rests->price == o->price && rests->size < o->size)
+		/* Fills made it smaller.  A change of price or size that was
+		 * never made is still wanted. */
+		if (rests->price == o->price && rests->size < o->size &&
+		    !never_grown(o, slot, f->p->size_slack_ppm))
 			o->size = rests->size;
 		return STANDS;
 	}

@@ -486,6 +486,25 @@ static void test_hold_keeps_a_wish(void)
 	next(1000);
 	CHECK(plan.orders[0].size == 270);
 
+	/* To be made larger: what landed was smaller, beyond what is left so. */
+	settled();
+	p.size_slack_ppm = 50000;
+	old = last[0];
+	old.size -= old.size / 10;
+	pend(&old, DIFF_PLACE, DIFF_DONE);
+	rest(last[0].client_id)->size = 100;
+	next(1000);
+	CHECK(plan.n_orders == 4 && same_orders(plan.orders, last, 4));
+	p.size_slack_ppm = 100000;
+	next(1000);
+	CHECK(plan.orders[0].size == 100);
+	pending[0].order.size = last[0].size;
+	p.size_slack_ppm = 0;
+	next(1000);
+	CHECK(plan.orders[0].size == 100);
+	in.n_pending = 0;
+	*rest(last[0].client_id) = last[0];
+
 	old = *rest(last[0].client_id);
 	old.price = 940;
 	vanish(last[0].client_id);

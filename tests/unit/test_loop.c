@@ -399,7 +399,7 @@ static void frame(struct loop *l, int64_t frame_ms)
 			check_landing(&d, i, &f);
 	}
 	if (quiet && plan.decision == GRID_HOLD && !l->rules.budget &&
-	    in.last.exists && !f.bound) {
+	    in.last.exists && plan.pulled == in.last.pulled && !f.bound) {
 		CHECK(!d.n_actions);
 		n_quiet++;
 	}
@@ -449,13 +449,14 @@ static void open_world(struct loop *l, uint64_t seed)
 		.level_max_ppm = pick(l, 1, 10) * PPM / 10,
 		.order_max_ppm = PPM,
 		.min_lots = pick(l, 1, 5),
+		.size_slack_ppm = pick(l, 0, 1) * 50000,
 		.improve = pick(l, 0, 1),
 		.improve_min_lots = 1,
 		.improve_min_ms = 60000,
 		.refill = pick(l, 0, 1),
 	};
 	l->rules.tolerance_ticks = pick(l, 0, 3);
-	l->rules.tolerance_size_ppm = pick(l, 0, 1) * 50000;
+	l->rules.tolerance_size_ppm = l->params.size_slack_ppm;
 	l->rules.budget = (size_t)(pick(l, 0, 1) * pick(l, 0, 8));
 	match_init(&l->m, &rules, &terms);
 	for (int i = 0; i < WALLETS; i++)
