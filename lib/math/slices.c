@@ -77,12 +77,16 @@ static struct slice *slice_for(struct slices *s, int64_t t)
 
 enum status slices_add(struct slices *s, int64_t t, int64_t p, int64_t v)
 {
-	struct pivot_sums one = pivot_sums_of(p, v);
+	struct pivot_sums one = pivot_sums_of(p, v), *sums;
 
 	if (pivot_sums_add(&s->live, one))
 		return ST_OVERFLOW;
 	/* It fits: a slice's sums are no larger than all together. */
-	return pivot_sums_add(&slice_for(s, t)->sums, one);
+	sums = &slice_for(s, t)->sums;
+	sums->pv += one.pv;
+	sums->v += one.v;
+	sums->n++;
+	return ST_OK;
 }
 
 void slices_advance(struct slices *s, int64_t now)

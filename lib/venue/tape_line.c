@@ -1,6 +1,7 @@
 #include "venue/tape_line.h"
 
 #include "data/in.h"
+#include "data/plain.h"
 #include "data/rec_book.h"
 #include "data/rec_trade.h"
 
@@ -61,21 +62,17 @@ struct cursor {
 	const char *p, *end; /* *end is the newline */
 };
 
-static bool expect(struct cursor *c, const char *text, size_t len)
-{
-	if ((size_t)(c->end - c->p) < len || memcmp(c->p, text, len) != 0)
-		return false;
-	c->p += len;
-	return true;
-}
-
-#define EXPECT(c, text) expect(c, text, sizeof(text) - 1)
+/* A macro, so that the comparison with a text of known length is no call. */
+#define LEN(text) (sizeof(text) - 1)
+#define EXPECT(c, text)                                                        \
+	((size_t)((c)->end - (c)->p) >= LEN(text) &&                           \
+	 !memcmp((c)->p, text, LEN(text)) && ((c)->p += LEN(text), true))
 
 /* A string up to its quote, without a byte that would need a second look. */
 static bool plain(struct cursor *c, const char **s, size_t *len)
 {
 	*s = c->p;
-	while (*c->p != '"' && *c->p != '\\' && *c->p >= ' ' && *c->p <= '~')
+	while (plain_byte(*c->p))
 		c->p++;
 	*len = (size_t)(c->p - *s);
 	return *len > 0 && EXPECT(c, "\"");
