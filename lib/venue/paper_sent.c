@@ -29,7 +29,7 @@ static struct trade_key intent_of(const struct match_request *r)
 static bool is_open(const struct paper_sent *s, struct trade_key intent)
 {
 	for (int i = 0; i < s->n_open; i++)
-		if (trade_key_same(intent_of(&s->open[i].request), intent))
+		if (trade_key_same(s->open[i].intent, intent))
 			return true;
 	return false;
 }
@@ -43,7 +43,7 @@ bool paper_sent_add(struct paper_sent *s, struct match_request *r,
 		return false;
 	r->tag = ++s->last_tag;
 	s->open = mem_room(s->open, s->n_open, &s->cap_open, sizeof(*s->open));
-	s->open[s->n_open++] = (struct paper_flight){ *r, *p };
+	s->open[s->n_open++] = (struct paper_flight){ *r, *p, intent };
 	return true;
 }
 
@@ -96,7 +96,7 @@ void paper_sent_settle(struct paper_sent *s, const struct match_event *e)
 		(size_t)(s->n_open - i) * sizeof(*s->open));
 	if (!match_landed(e->what, e->why))
 		return;
-	keyset_add(&s->landed, intent_of(&f.request));
+	keyset_add(&s->landed, f.intent);
 	if (f.request.op != MATCH_CANCEL)
 		land(s, &f);
 }

@@ -19,6 +19,7 @@
 struct paper_flight {
 	struct match_request request;
 	struct rec_pending pending; /* as it is shown; spends left out */
+	struct trade_key intent;
 };
 
 /* Zero is a valid empty outbox. */

@@ -424,6 +424,51 @@ static void test_other_markets(void)
 }
 
 /* A plan's records are the next frame's last grid. */
+static bool same_prices(const struct grid_input *a, const struct grid_input *b)
+{
+	return a->now_ms == b->now_ms && a->manual == b->manual &&
+	       a->pivot == b->pivot && a->trade_price == b->trade_price &&
+	       a->trade_ms == b->trade_ms && a->book.bid == b->book.bid &&
+	       a->book.ask == b->book.ask &&
+	       a->book.bid_lots == b->book.bid_lots &&
+	       a->no_pivot == b->no_pivot && a->no_book == b->no_book;
+}
+
+/* A frame again with another pivot, another book, or neither is what reading all
+ * of it anew would be. */
+static void test_again(void)
+{
+	struct rec_pivot pivot;
+	struct rec_book book;
+	struct desk_frame anew;
+
+	frame_without(N_LINES);
+	input();
+	for (int i = 0; i < 8; i++) {
+		int64_t now = NOW + i * 60000;
+		const char *signal = i == 5 ? "why not" : NULL;
+
+		pivot = *desk.pivot;
+		book = *desk.book;
+		pivot.ts_ms = book.ts_ms = i == 3 ? NOW : now;
+		pivot.price = dec_make(100 + i, 0);
+		if (i == 4)
+			pivot.last_ms = REC_NONE_INT;
+		if (i == 6)
+			book.bids.n = 0;
+		desk.pivot = i == 1 ? NULL : &pivot;
+		desk.book = i == 2 ? NULL : &book;
+		desk_again(&f, &desk, &mem, now, signal);
+		desk_input(&anew, &desk, &mem, now, signal);
+		CHECK(same_prices(&f.input, &anew.input));
+		CHECK(f.input.no_pivot == (i == 1 || i == 3));
+		CHECK(f.input.no_book == (i == 2 || i == 3));
+		desk.pivot = &pivot;
+		desk.book = &book;
+	}
+	CHECK(f.input.n_wallets == 2 && f.input.means[0].quote > 0);
+}
+
 static void test_round_trip(void)
 {
 	struct grid_plan plan;
@@ -493,6 +538,7 @@ int main(void)
 	test_last();
 	test_control();
 	test_other_markets();
+	test_again();
 	test_round_trip();
 	arena_free(&mem);
 	json_free(&scanner);
