@@ -27,7 +27,7 @@ LIBS_store-log   = -lsqlite3
 LIBS_paper-trade = -lsqlite3 -lsodium
 LIBS_order-diff  = -lsodium
 LIBS_stat-calc   = -lsqlite3
-LIBS_back-test   = -lsqlite3 -lgmp -lpthread
+LIBS_back-test   = -lgmp
 LIBS_tests       = -lsqlite3 -lsodium -lgmp -lcjson -lpthread
 
 CMDS    := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))

@@ -1,5 +1,6 @@
 #include "data/rec_action.h"
 #include "data/rec_alert.h"
+#include "data/rec_backtest.h"
 #include "data/rec_book.h"
 #include "data/rec_cycle.h"
 #include "data/rec_equity.h"
@@ -23,17 +24,29 @@
 #include <string.h>
 
 const struct rec_type *const rec_types[] = {
-	&rec_action_type,     &rec_alert_type,
-	&rec_book_type,       &rec_cycle_type,
-	&rec_equity_type,     &rec_event_type,
-	&rec_fill_type,       &rec_grid_type,
-	&rec_lane_type,       &rec_market_type,
-	&rec_open_order_type, &rec_order_type,
-	&rec_pending_type,    &rec_pivot_type,
-	&rec_price_type,      &rec_receipt_type,
-	&rec_refusal_type,    &rec_stats_type,
-	&rec_supply_type,     &rec_trade_type,
-	&rec_wallet_type,     NULL,
+	&rec_action_type,
+	&rec_alert_type,
+	&rec_backtest_type,
+	&rec_book_type,
+	&rec_cycle_type,
+	&rec_equity_type,
+	&rec_event_type,
+	&rec_fill_type,
+	&rec_grid_type,
+	&rec_lane_type,
+	&rec_market_type,
+	&rec_open_order_type,
+	&rec_order_type,
+	&rec_pending_type,
+	&rec_pivot_type,
+	&rec_price_type,
+	&rec_receipt_type,
+	&rec_refusal_type,
+	&rec_stats_type,
+	&rec_supply_type,
+	&rec_trade_type,
+	&rec_wallet_type,
+	NULL,
 };
 
 const struct rec_type *rec_find(const char *name, size_t len)
