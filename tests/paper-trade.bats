@@ -279,6 +279,21 @@ not_simulated no_funds i5' "$(receipts <<<"$output")"
 	jqall 'map(select(.type == "trade" and .source == "t").ts_ms) == [3000, 3000, 4000, 5000, 6000]' "$(paper-trade read -t tape in)"
 }
 
+@test "a lost store is made anew from the tape, and the fills come again" {
+	whole() { cycle "$1" | store-log get --last trade,fill | paper-trade read -t tape | mm-pivot -s "$MM_HOME/mm.db" | store-log put; }
+	pivot() { jq -r 'select(.type == "pivot").price' <<<"$1"; }
+	whole 1500 >/dev/null
+	action place i1 buy 98 1 "$(cid buy 0)" | live_at 1500 >frame
+	whole 4500 >frame
+	same '1-1' "$(jq -r 'select(.type == "fill").id' frame)"
+	rm "$MM_HOME"/mm.db*
+	store-log put tape
+	frame=$(whole 5500)
+	same 99.4 "$(pivot "$frame")" # (100 + 99 + 98 + 99 + 101) / 5
+	whole 6600 >/dev/null
+	same '1-1' "$(store-log get fill | jq -r .id)"
+}
+
 @test "resident and frame by frame are the same" {
 	frames() { for t in 1500 2500 3500 4500 5500 6500; do cycle $t; done; }
 	frames | paper-trade read -t tape >resident
