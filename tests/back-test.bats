@@ -33,11 +33,11 @@ demo() {
 		awk -v a="$1" -v b="$2" '{ t = substr($0, 25, 13) } t >= a && t < b'
 }
 
-# walk LINES: a random walk around 100, always the same: books now and then, prints
-# that come twice, names that do not rise, two orders of ours that met, other
-# markets.
+# walk LINES NAME: a random walk around 100, always the same: books now and then,
+# prints that come twice, two orders of ours that met, other markets; prints are
+# numbered behind NAME, behind a random number if it is x.
 walk() {
-	awk -v n="$1" -v t="$T" '
+	awk -v n="$1" -v name="$2" -v t="$T" '
 	function rnd(k) { seed = (seed * 16807) % 2147483647; return seed % k }
 	function trade(id, more) {
 		printf "{\"type\":\"trade\",\"ts_ms\":%.0f,\"market\":\"SOL/USDT\",\"price\":\"%d.%02d\",\"size\":\"%d.%02d\",\"side\":\"%s\",\"id\":\"%s\",\"source\":\"t\"%s}\n",
@@ -53,8 +53,9 @@ walk() {
 				continue
 			}
 			more = rnd(40) ? "" : ",\"own_maker\":true,\"own_taker\":true"
-			trade("x" rnd(1000000) "-" i, more)
-			if (rnd(30) == 0) { trade("x-" i); trade("x-" i) }
+			id = name (name == "x" ? rnd(1000000) "-" : "") i
+			trade(id, more)
+			if (!more && rnd(30) == 0) trade(id, more)
 			if (rnd(30) == 0) printf "{\"type\":\"trade\",\"ts_ms\":%.0f,\"market\":\"OTHER\",\"price\":\"1\",\"size\":\"1\",\"side\":\"buy\",\"id\":\"%d\",\"source\":\"t\"}\n", t, i
 		}
 	}'
@@ -165,7 +166,7 @@ summary() { tail -n 1 <<<"$output" | jq -r "$1"; }
 }
 
 @test "the same with depth, latency over a frame, a budget and prints that come twice" {
-	walk 6000 >tape
+	walk 6000 x >tape
 	printf '%s\n' PAPER_WALLETS=b:300:30000,a:500:20000 PAPER_LATENCY=15m PAPER_PARTICIPATION_PCT=100 \
 		DIFF_BUDGET=10 DIFF_TOLERANCE_TICKS=2 IMPROVE=1 REFILL_ON_HOLD=1 BUY_CHANNEL_WIDTH_PCT=4 \
 		SELL_CHANNEL_WIDTH_PCT=4 OUT_OF_CHANNEL=one_side BOUND_INERTIA_S=7200 ORDER_TTL_S=3600 \
@@ -176,7 +177,7 @@ summary() { tail -n 1 <<<"$output" | jq -r "$1"; }
 }
 
 @test "a tape in ticks and lots that are not the market's" {
-	walk 2000 >tape
+	walk 2000 '' >tape
 	printf '%s\n' PAPER_TICK=0.05 PAPER_LOT=0.5 PAPER_MAKER_FEE_PCT=-0.01 PAPER_POST_ONLY=0 BUY_CHANNEL_WIDTH_PCT=3 \
 		SELL_CHANNEL_WIDTH_PCT=3 GRID_SPACING=geometric SKEW_GAMMA=1 >>"$MM_HOME/mm.conf"
 	like_the_pipe 60 600000

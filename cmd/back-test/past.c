@@ -40,18 +40,34 @@ static enum status refine(struct past *p, const struct tape_entry *e)
 	return st;
 }
 
+/* The print as sums.  False: they do not hold it. */
+static bool sums_of(const struct past *p, struct pivot_sums *out,
+		    const struct tape_entry *e)
+{
+	__int128 ticks, lots;
+
+	if (dec_coef(&ticks, e->price, p->scale.price) ||
+	    dec_coef(&lots, e->size, p->scale.size))
+		return false;
+	out->v = (unsigned __int128)lots;
+	out->n = 1;
+	return !__builtin_mul_overflow((unsigned __int128)ticks, out->v,
+				       &out->pv);
+}
+
 static bool count(struct past *p, const struct tape_entry *e)
 {
-	int64_t ticks, lots;
+	struct pivot_sums one;
 
 	if (!trade_scale_holds(&p->scale, e->price, e->size) && refine(p, e))
 		return false;
-	if (trade_scale_units(&p->scale, &ticks, &lots, e->price, e->size))
+	if (!sums_of(p, &one, e))
 		return false;
-	if (e->print.ts_ms > p->rules.seed_ms - p->rules.window_ms)
-		p->traded += (unsigned __int128)lots;
+	if (e->print.ts_ms > p->rules.seed_ms - p->rules.window_ms &&
+	    __builtin_add_overflow(p->traded, one.v, &p->traded))
+		return false;
 	return e->print.ts_ms <= p->horizon_ms ||
-	       !slices_add(&p->live, e->print.ts_ms, ticks, lots);
+	       !slices_add(&p->live, e->print.ts_ms, one);
 }
 
 bool past_add(struct past *p, const struct tape_entry *e)

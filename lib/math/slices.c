@@ -75,17 +75,17 @@ static struct slice *slice_for(struct slices *s, int64_t t)
 	return newest;
 }
 
-enum status slices_add(struct slices *s, int64_t t, int64_t p, int64_t v)
+enum status slices_add(struct slices *s, int64_t t, struct pivot_sums trade)
 {
-	struct pivot_sums one = pivot_sums_of(p, v), *sums;
+	struct pivot_sums *sums;
 
-	if (pivot_sums_add(&s->live, one))
+	if (pivot_sums_add(&s->live, trade))
 		return ST_OVERFLOW;
 	/* It fits: a slice's sums are no larger than all together. */
 	sums = &slice_for(s, t)->sums;
-	sums->pv += one.pv;
-	sums->v += one.v;
-	sums->n++;
+	sums->pv += trade.pv;
+	sums->v += trade.v;
+	sums->n += trade.n;
 	return ST_OK;
 }
 

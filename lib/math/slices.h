@@ -36,12 +36,11 @@ struct slices {
 void slices_init(struct slices *s, int64_t span, int64_t origin, int64_t step);
 void slices_free(struct slices *s);
 
-/* slices_add: a trade at t of v lots at p ticks.
- * in:      p, v > 0; origin - span < t; t above now and not below an earlier
- *          trade's.
+/* slices_add: a trade at t, as sums.
+ * in:      origin - span < t; t above now and not below an earlier trade's.
  * returns: ST_OK or ST_OVERFLOW: the sums would not hold it, nothing changed. */
-MM_CHECKED enum status slices_add(struct slices *s, int64_t t, int64_t p,
-				  int64_t v);
+MM_CHECKED enum status slices_add(struct slices *s, int64_t t,
+				  struct pivot_sums trade);
 
 /* slices_advance: the window as it is at now, origin + k * step, not below an
  * earlier one. */

@@ -16,10 +16,12 @@ static void test_edges(void)
 	struct slices s;
 
 	slices_init(&s, 1000, 5000, 300); /* slices of 100 */
-	CHECK(!slices_add(&s, 4001, 3, 1));
-	CHECK(!slices_add(&s, 4100, 3, 1)); /* the same slice ... */
-	CHECK(!slices_add(&s, 4101, 3, 1)); /* ... and the next   */
-	CHECK(!slices_add(&s, 5000, 3, 1));
+	CHECK(!slices_add(\& s, 4001, pivot_sums_of(3, 1)));
+	CHECK(!slices_add(\& s, 4100,
+			  pivot_sums_of(3, 1))); /* the same slice ... */
+	CHECK(!slices_add(\& s, 4101,
+			  pivot_sums_of(3, 1))); /* ... and the next   */
+	CHECK(!slices_add(\& s, 5000, pivot_sums_of(3, 1)));
 	CHECK(s.n == 3);
 	slices_advance(&s, 5000);
 	CHECK(s.live.n == 4 && s.live.pv == 12);
@@ -34,14 +36,15 @@ static void test_edges(void)
 
 static void test_overflow(void)
 {
-	struct slices s;
+	const struct pivot_sums most = pivot_sums_of(INT64_MAX, INT64_MAX);
 	struct pivot_sums before;
+	struct slices s;
 
 	slices_init(&s, 1000, 0, 1000);
 	for (int64_t i = 0; i < 4; i++)
-		CHECK(!slices_add(&s, i, INT64_MAX, INT64_MAX));
+		CHECK(!slices_add(&s, i, most));
 	before = s.live;
-	CHECK(slices_add(&s, 5, INT64_MAX, INT64_MAX) == ST_OVERFLOW);
+	CHECK(slices_add(&s, 5, most) == ST_OVERFLOW);
 	CHECK(sums_same(before, s.live));
 	CHECK(slices_rescale(&s, 10, 1) == ST_OVERFLOW);
 	CHECK(sums_same(before, s.live));
@@ -70,7 +73,7 @@ static void live(uint64_t *seed)
 
 			if (t <= origin - span || t <= s.now)
 				continue;
-			CHECK(!slices_add(&s, t, p, v));
+			CHECK(!slices_add(&s, t, pivot_sums_of(p, v)));
 			CHECK(window_add(&w, key, t, p, v, ANY) == WINDOW_OK);
 		}
 		t = now;
