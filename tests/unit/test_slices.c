@@ -13,15 +13,14 @@ static bool sums_same(struct pivot_sums a, struct pivot_sums b)
 
 static void test_edges(void)
 {
+	const struct pivot_sums one = pivot_sums_of(3, 1);
 	struct slices s;
 
 	slices_init(&s, 1000, 5000, 300); /* slices of 100 */
-	CHECK(!slices_add(\& s, 4001, pivot_sums_of(3, 1)));
-	CHECK(!slices_add(\& s, 4100,
-			  pivot_sums_of(3, 1))); /* the same slice ... */
-	CHECK(!slices_add(\& s, 4101,
-			  pivot_sums_of(3, 1))); /* ... and the next   */
-	CHECK(!slices_add(\& s, 5000, pivot_sums_of(3, 1)));
+	CHECK(!slices_add(&s, 4001, one));
+	CHECK(!slices_add(&s, 4100, one)); /* the same slice ... */
+	CHECK(!slices_add(&s, 4101, one)); /* ... and the next   */
+	CHECK(!slices_add(&s, 5000, one));
 	CHECK(s.n == 3);
 	slices_advance(&s, 5000);
 	CHECK(s.live.n == 4 && s.live.pv == 12);
