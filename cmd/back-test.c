@@ -30,7 +30,8 @@ static bool quiet, records;
 static const struct opt options[] = {
 	OPT_FLAG_('k', "keep-going", &run_over.keep_going,
 		  "skip bad lines, exit 3"),
-	OPT_STR_('t', "tape", &run_over.tape, "<file>", "the recorded market"),
+	OPT_STR_('t', "tape", &run_over.tape, "<file>",
+		 "the recorded market, instead of the key PAPER_TAPE"),
 	OPT_STR_(0, "history", &run_over.history, "<file>",
 		 "its prints from before the tape"),
 	OPT_INT_(0, "from-ms", &run_over.from_ms, "<ms>", 1, REC_INT_MAX - 1,
@@ -76,8 +77,6 @@ static void check_usage(int n_operands)
 {
 	if (n_operands)
 		mm_die(MM_USAGE, "an operand: the tape is given with --tape");
-	if (!run_over.tape)
-		mm_die(MM_USAGE, "--tape is needed");
 	if (run_over.step_ms < 1)
 		mm_die(MM_USAGE, "--step: not above 0");
 	if (run_over.to_ms != REC_NONE_INT && run_over.from_ms > run_over.to_ms)

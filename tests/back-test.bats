@@ -208,8 +208,9 @@ summary() { tail -n 1 <<<"$output" | jq -r "$1"; }
 	[ "$(summary .n_fills)" -eq "$(wc -l <<<"$fills")" ]
 	# The equity of the last frame is the result's.
 	[ "$(of_type equity "$output" | tail -n 1 | jq -r .value)" = "$(summary .equity_end)" ]
-	run --separate-stderr -0 back-test -q -t tape
+	run --separate-stderr -0 back-test -q -o PAPER_TAPE=tape
 	[ "${#lines[@]}" -eq 1 ]
+	jqeq '.tape == "tape" and .parameters == { MARKET: "SOL/USDT" } and (has("history") | not)' "$output"
 }
 
 @test "history is what stands before the first frame, on the tape or beside it" {

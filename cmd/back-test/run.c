@@ -9,8 +9,11 @@
 #include "tally.h"
 #include "venue/paper_records.h"
 
+#include <string.h>
+
 struct run {
 	const struct run_options *o;
+	const char *tape;
 	struct out *out;
 	struct paper_conf conf;
 	struct pivot_rules rules;
@@ -178,7 +181,8 @@ static int64_t frames(struct run *r, int64_t first_ms)
 
 /* ---- the result ---- */
 
-/* The keys that are not at their default, and a name for all of them. */
+/* The keys that are not at their default, and a name for all of them.  The tape
+ * stands in the record by itself. */
 static void configured(struct rec_backtest *result, struct arena *mem)
 {
 	struct rec_text *v = NULL;
@@ -186,7 +190,8 @@ static void configured(struct rec_backtest *result, struct arena *mem)
 	size_t n = 0;
 
 	for (const struct conf_key *k = conf_keys; k->name; k++) {
-		if (conf_source(k->name, NULL) == CONF_DEFAULT)
+		if (conf_source(k->name, NULL) == CONF_DEFAULT ||
+		    !strcmp(k->name, "PAPER_TAPE"))
 			continue;
 		v = arena_grow(mem, v, n * sizeof(*v), (n + 1) * sizeof(*v));
 		v[n++] = (struct rec_text){ k->name, conf_text(k->name) };
@@ -214,6 +219,8 @@ static void conclude(struct run *r, struct rec_backtest *result,
 		.from_ms = first_ms,
 		.to_ms = last_ms,
 		.step_ms = r->o->step_ms,
+		.tape = arena_strdup(mem, r->tape),
+		.history = r->o->history,
 		.n_history = r->n_history,
 		.n_trades = r->n_prints,
 		.n_placed = c->placed,
@@ -241,6 +248,10 @@ static bool configure(struct run *r)
 	char why[PAPER_WHY_SZ], pivot_why[PIVOT_WHY_SZ];
 	struct paper_birth birth;
 
+	if (!*r->tape) {
+		mm_warn("neither --tape nor PAPER_TAPE says which");
+		return false;
+	}
 	pivot_conf_read(&r->rules);
 	if (!pivot_conf_seed(&r->rules, pivot_why)) {
 		mm_warn("%s", pivot_why);
@@ -275,7 +286,7 @@ static void run_tape(struct run *r, struct rec_backtest *result,
 
 	if (!reel_first(&r->reel, &begin_ms)) {
 		if (r->reel.code != MM_FAIL)
-			mm_warn("%s: no print of '%s'", o->tape,
+			mm_warn("%s: no print of '%s'", r->tape,
 				r->conf.terms.market);
 		fail(r, MM_FAIL);
 		return;
@@ -283,7 +294,7 @@ static void run_tape(struct run *r, struct rec_backtest *result,
 	first_ms = first_frame(o, begin_ms);
 	past_open(&r->past, &r->rules, first_ms, o->step_ms);
 	known_open(&r->past.known, &r->conf.terms, o->history, begin_ms,
-		   o->tape);
+		   r->tape);
 	if (recall(r, begin_ms)) {
 		int64_t last_ms = frames(r, first_ms);
 
@@ -296,15 +307,17 @@ static void run_tape(struct run *r, struct rec_backtest *result,
 enum mm_exit run(const struct run_options *o, struct out *out,
 		 struct rec_backtest *result, struct arena *mem)
 {
-	struct run r = { .o = o, .out = out, .news = true };
+	struct run r = { .o = o, .tape = o->tape, .out = out, .news = true };
 
+	if (!r.tape)
+		r.tape = conf_text("PAPER_TAPE");
 	if (!configure(&r)) {
 		paper_conf_free(&r.conf);
 		return MM_USAGE;
 	}
 	planner_open(&r.planner, &r.conf, &r.venue);
 	tally_open(&r.tally, &r.venue);
-	reel_open(&r.reel, o->tape, &r.conf.terms, o->keep_going);
+	reel_open(&r.reel, r.tape, &r.conf.terms, o->keep_going);
 	fail(&r, r.reel.code);
 	if (r.code == MM_OK)
 		run_tape(&r, result, mem);

@@ -8,7 +8,7 @@
 #include "data/rec_backtest.h"
 
 struct run_options {
-	const char *tape;
+	const char *tape;       /* NULL: the key PAPER_TAPE */
 	const char *history;    /* prints from before the tape; NULL: none */
 	int64_t from_ms, to_ms; /* frames; REC_NONE_INT: as the tape goes */
 	int64_t step_ms;

@@ -6,6 +6,8 @@ static const struct rec_field fields[] = {
 	REC_FIELD(rec_backtest, from_ms, REC_INT, REC_ID),
 	REC_FIELD(rec_backtest, to_ms, REC_INT, REC_ID),
 	REC_FIELD(rec_backtest, step_ms, REC_INT, REC_ID),
+	REC_FIELD(rec_backtest, tape, REC_STR, REC_ID),
+	REC_FIELD(rec_backtest, history, REC_STR, REC_ID | REC_OPT),
 	REC_FIELD(rec_backtest, config_id, REC_STR, REC_ID),
 	REC_FIELD(rec_backtest, quote, REC_STR, REC_MUST),
 	REC_FIELD(rec_backtest, n_frames, REC_INT, REC_MUST),

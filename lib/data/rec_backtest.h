@@ -12,6 +12,8 @@ struct rec_backtest {
 	int64_t from_ms; /* first frame */
 	int64_t to_ms;   /* last frame  */
 	int64_t step_ms;
+	const char *tape;      /* as it was named */
+	const char *history;   /* optional: likewise */
 	const char *config_id; /* hash of parameters */
 	const char *quote;     /* asset */
 	int64_t n_frames;
