@@ -1,5 +1,6 @@
 #include "math/ladder.h"
 
+#include "math/gcd.h"
 #include "math/powcmp.h"
 
 #include <float.h>
@@ -35,21 +36,10 @@ static int64_t linear(const struct ladder *l, int i)
 					     : (sum + part - 1) / part);
 }
 
-static unsigned gcd(unsigned a, unsigned b)
-{
-	while (b) {
-		unsigned rest = a % b;
-
-		a = b;
-		b = rest;
-	}
-	return a;
-}
-
 /* The sign of ticks * tick - pivot^((n-i)/n) * edge^(i/n), exactly. */
 static int compare(const struct ladder *l, int i, int64_t ticks)
 {
-	unsigned g = gcd((unsigned)l->n, (unsigned)i);
+	unsigned g = (unsigned)gcd(l->n, i);
 	unsigned n = (unsigned)l->n / g, k = (unsigned)i / g;
 	unsigned __int128 price = (unsigned __int128)ticks * (uint64_t)l->tick;
 	struct power ours[2] = { { price, n }, { PPM, k } };

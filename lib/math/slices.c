@@ -1,28 +1,18 @@
 #include "math/slices.h"
 
 #include "base/mem.h"
+#include "math/gcd.h"
 
 #include <stdlib.h>
 
 #define FIRST_CAP 64
-
-static int64_t common_divisor(int64_t a, int64_t b)
-{
-	while (b) {
-		int64_t rest = a % b;
-
-		a = b;
-		b = rest;
-	}
-	return a;
-}
 
 void slices_init(struct slices *s, int64_t span, int64_t origin, int64_t step)
 {
 	*s = (struct slices){
 		.now = origin - span,
 		.span = span,
-		.width = common_divisor(span, step),
+		.width = gcd(span, step),
 		.origin = origin,
 	};
 }
