@@ -75,18 +75,16 @@ static void tell_rebuild(struct decision *d)
 	for (size_t i = 0; i < plan->n_orders; i++) {
 		int wallet = plan->orders[i].wallet;
 		const char *name = d->in.wallets[wallet];
-		struct rec_event e = {
-			.ts_ms = d->grid.ts_ms,
-			.name = "GRID_REBUILD",
-			.cause = cause_of(d, name),
-			.market = d->desk->market,
-			.wallet = name,
-			.trigger = d->grid.reason,
-			.pivot = d->grid.pivot,
-			.price = DEC_NONE,
-			.volume = DEC_NONE,
-		};
+		struct rec_event e;
 
+		rec_clear(&rec_event_type, &e);
+		e.ts_ms = d->grid.ts_ms;
+		e.name = "GRID_REBUILD";
+		e.cause = cause_of(d, name);
+		e.market = d->desk->market;
+		e.wallet = name;
+		e.trigger = d->grid.reason;
+		e.pivot = d->grid.pivot;
 		if (told[wallet])
 			continue;
 		told[wallet] = true;

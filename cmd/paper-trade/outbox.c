@@ -207,17 +207,14 @@ static struct journal_outcome outcome_of(const struct venue *v, struct arena *a,
  * it. */
 static void tell_dead(struct frame *f, const struct open_attempt *t)
 {
-	struct rec_receipt r = {
-		.ts_ms = t->valid_until,
-		.id = t->attempt,
-		.status = "expired",
-		.turn = REC_NONE_INT,
-		.slot = REC_NONE_INT,
-		.fee = DEC_NONE,
-		.error = "not_arrived",
-		.intents = { (void *)(uintptr_t)&t->intent_id, 1 },
-	};
+	struct rec_receipt r;
 
+	rec_clear(&rec_receipt_type, &r);
+	r.ts_ms = t->valid_until;
+	r.id = t->attempt;
+	r.status = "expired";
+	r.error = "not_arrived";
+	r.intents = (struct rec_list){ (void *)(uintptr_t)&t->intent_id, 1 };
 	frame_emit(f, &rec_receipt_type, &r);
 }
 

@@ -96,17 +96,14 @@ static size_t choose(struct frame *f, struct submitter *s, int64_t ts_ms,
 static void tell(struct frame *f, const struct attempt *t, const char *status,
 		 const char *error, int64_t ts_ms)
 {
-	struct rec_receipt r = {
-		.ts_ms = ts_ms,
-		.id = t->id,
-		.status = status,
-		.turn = REC_NONE_INT,
-		.slot = REC_NONE_INT,
-		.fee = DEC_NONE,
-		.error = error,
-		.intents = { (void *)(uintptr_t)&t->intent_id, 1 },
-	};
+	struct rec_receipt r;
 
+	rec_clear(&rec_receipt_type, &r);
+	r.ts_ms = ts_ms;
+	r.id = t->id;
+	r.status = status;
+	r.error = error;
+	r.intents = (struct rec_list){ (void *)(uintptr_t)&t->intent_id, 1 };
 	frame_emit(f, &rec_receipt_type, &r);
 }
 

@@ -80,19 +80,18 @@ static void keep(struct frame *f, struct row *r)
  * whenever it is made. */
 static struct row *order_fill(struct put *p, const struct rec_fill *fill)
 {
-	const struct rec_event event = {
-		.ts_ms = fill->ts_ms,
-		.name = "ORDER_FILL",
-		.cause = fill->id,
-		.market = fill->market,
-		.wallet = fill->wallet,
-		.pivot = DEC_NONE,
-		.price = fill->price,
-		.volume = fill->size,
-	};
+	struct rec_event event;
 	size_t mark = out_mark(&p->scratch, LINE_LEN_MAX);
 	struct row *r;
 
+	rec_clear(&rec_event_type, &event);
+	event.ts_ms = fill->ts_ms;
+	event.name = "ORDER_FILL";
+	event.cause = fill->id;
+	event.market = fill->market;
+	event.wallet = fill->wallet;
+	event.price = fill->price;
+	event.volume = fill->size;
 	rec_write(&p->scratch, &rec_event_type, &event);
 	r = row_new(&p->arena, rec_event_type.name, p->scratch.buf + mark,
 		    p->scratch.len - mark - 1);

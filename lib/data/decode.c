@@ -340,6 +340,14 @@ static size_t field_of(const struct rec_shape *shape, size_t from,
 	return shape->n_fields;
 }
 
+void rec_clear(const struct rec_type *type, void *rec)
+{
+	memset(rec, 0, type->shape.size);
+	for (size_t i = 0; i < type->shape.n_fields; i++)
+		absent(&type->shape.fields[i],
+		       (char *)rec + type->shape.fields[i].offset);
+}
+
 static bool fill_absent(struct decoder *d, const struct rec_shape *shape,
 			char *rec, uint64_t seen, const char **why)
 {

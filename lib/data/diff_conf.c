@@ -33,20 +33,17 @@ struct rec_action diff_record(const struct diff_conf *c,
 			      const struct diff_place *at,
 			      const struct diff_action *a, const char *wallet)
 {
-	struct rec_action r = {
-		.ts_ms = at->ts_ms,
-		.action = diff_verbs[a->verb],
-		.strategy = c->strategy,
-		.market = at->market,
-		.wallet = wallet,
-		.side = (int)a->order.side,
-		.price = DEC_NONE,
-		.size = DEC_NONE,
-		.client_id = a->order.client_id,
-		.since_ms = at->ts_ms,
-		.max_ts = REC_NONE_INT,
-	};
+	struct rec_action r;
 
+	rec_clear(&rec_action_type, &r);
+	r.ts_ms = at->ts_ms;
+	r.action = diff_verbs[a->verb];
+	r.strategy = c->strategy;
+	r.market = at->market;
+	r.wallet = wallet;
+	r.side = (int)a->order.side;
+	r.client_id = a->order.client_id;
+	r.since_ms = at->ts_ms;
 	if (a->verb != DIFF_CANCEL)
 		set_terms(&r, c, at, &a->order);
 	return r;

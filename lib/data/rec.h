@@ -109,6 +109,10 @@ extern const char *const rec_sides[]; /* "buy", "sell": enum side */
 MM_CHECKED const char *rec_decode(const struct rec_type *type, void *rec,
 				  const struct json *j, struct arena *a);
 
+/* rec_clear makes *rec a record without any key, to be filled in: a key that is
+ * added to a type later then stays absent where nobody sets it. */
+void rec_clear(const struct rec_type *type, void *rec);
+
 /* rec_write writes the record as one line, type first, then its keys in table
  * order. */
 void rec_write(struct out *o, const struct rec_type *type, const void *rec);

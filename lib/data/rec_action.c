@@ -16,6 +16,15 @@ static const struct rec_field fields[] = {
 	REC_FIELD(rec_action, max_ts, REC_INT, REC_OPT),
 	REC_FIELD(rec_action, after, REC_STR, REC_OPT),
 	REC_FIELD(rec_action, reason, REC_STR, REC_OPT),
+	REC_FIELD(rec_action, account, REC_STR, REC_OPT),
+	REC_FIELD(rec_action, asset, REC_STR, REC_OPT),
+	REC_FIELD(rec_action, mint, REC_STR, REC_OPT),
+	REC_FIELD(rec_action, amount, REC_DEC, REC_OPT),
+	REC_FIELD(rec_action, to, REC_STR, REC_OPT),
+	REC_FIELD(rec_action, asset_out, REC_STR, REC_OPT),
+	REC_FIELD(rec_action, min_out, REC_DEC, REC_OPT),
+	REC_FIELD(rec_action, max_slippage_bps, REC_INT, REC_OPT),
+	REC_FIELD(rec_action, accounts, REC_STRS, REC_OPT),
 };
 
 const struct rec_type rec_action_type = {

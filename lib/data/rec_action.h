@@ -18,9 +18,18 @@ struct rec_action {
 	const char *order_id; /* optional: the venue's, of what goes */
 	int64_t since_ms;     /* optional */
 	int64_t max_ts; /* optional: Unix s after which it may not enter the book */
-	const char *after;  /* optional: the intent it stands behind, in one
+	const char *after;     /* optional: the intent it stands behind, in one
 	                      transaction */
-	const char *reason; /* optional: why */
+	const char *reason;    /* optional: why */
+	const char *account;   /* optional */
+	const char *asset;     /* optional */
+	const char *mint;      /* optional */
+	struct dec amount;     /* optional */
+	const char *to;        /* optional */
+	const char *asset_out; /* optional */
+	struct dec min_out;    /* optional */
+	int64_t max_slippage_bps; /* optional */
+	struct rec_list accounts; /* optional: of const char * */
 };
 
 extern const struct rec_type rec_action_type;

@@ -10,6 +10,8 @@ static const struct rec_field fields[] = {
 	REC_FIELD(rec_event, pivot, REC_DEC, REC_OPT),
 	REC_FIELD(rec_event, price, REC_DEC, REC_OPT),
 	REC_FIELD(rec_event, volume, REC_DEC, REC_OPT),
+	REC_FIELD(rec_event, usdc, REC_DEC, REC_OPT),
+	REC_FIELD(rec_event, sol, REC_DEC, REC_OPT),
 };
 
 const struct rec_type rec_event_type = {

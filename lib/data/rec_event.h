@@ -14,6 +14,8 @@ struct rec_event {
 	struct dec pivot;    /* optional */
 	struct dec price;    /* optional */
 	struct dec volume;   /* optional */
+	struct dec usdc;     /* optional */
+	struct dec sol;      /* optional */
 };
 
 extern const struct rec_type rec_event_type;

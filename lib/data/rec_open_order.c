@@ -9,6 +9,7 @@ static const struct rec_field fields[] = {
 	REC_FIELD(rec_open_order, size, REC_DEC, REC_MUST),
 	REC_FIELD(rec_open_order, order_id, REC_STR, REC_ID),
 	REC_FIELD(rec_open_order, client_id, REC_U64, REC_MUST),
+	REC_FIELD(rec_open_order, account, REC_STR, REC_OPT),
 };
 
 const struct rec_type rec_open_order_type = {

@@ -13,6 +13,7 @@ struct rec_open_order {
 	struct dec size;      /* base, what is left */
 	const char *order_id; /* the venue's */
 	uint64_t client_id;   /* math/client_id.h */
+	const char *account;  /* optional */
 };
 
 extern const struct rec_type rec_open_order_type;

@@ -10,6 +10,8 @@ static const struct rec_field fields[] = {
 	REC_FIELD(rec_receipt, fee, REC_DEC, REC_OPT),
 	REC_FIELD(rec_receipt, error, REC_STR, REC_OPT),
 	REC_FIELD(rec_receipt, intents, REC_STRS, REC_MUST),
+	REC_FIELD(rec_receipt, tip, REC_DEC, REC_OPT),
+	REC_FIELD(rec_receipt, bundle, REC_STR, REC_OPT),
 };
 
 const struct rec_type rec_receipt_type = {

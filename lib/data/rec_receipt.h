@@ -14,6 +14,8 @@ struct rec_receipt {
 	struct dec fee;         /* optional */
 	const char *error;      /* optional: reason code */
 	struct rec_list intents;
+	struct dec tip;     /* optional */
+	const char *bundle; /* optional */
 };
 
 extern const struct rec_type rec_receipt_type;

@@ -244,16 +244,15 @@ struct rec_receipt paper_receipt(struct arena *a, const struct paper_request *r,
 				 int64_t sent_ms)
 {
 	const char **intent = arena_alloc(a, sizeof(*intent));
+	struct rec_receipt receipt;
 
 	*intent = arena_strdup(a, r->intent_id);
-	return (struct rec_receipt){
-		.ts_ms = r->answered ? r->done_ms : sent_ms,
-		.id = arena_strdup(a, r->attempt),
-		.status = status(r),
-		.turn = REC_NONE_INT,
-		.slot = r->answered ? r->done_ms : REC_NONE_INT,
-		.fee = DEC_NONE,
-		.error = r->answered && r->why ? match_why_text(r->why) : NULL,
-		.intents = { intent, 1 },
-	};
+	rec_clear(&rec_receipt_type, &receipt);
+	receipt.ts_ms = r->answered ? r->done_ms : sent_ms;
+	receipt.id = arena_strdup(a, r->attempt);
+	receipt.status = status(r);
+	receipt.slot = r->answered ? r->done_ms : REC_NONE_INT;
+	receipt.error = r->answered && r->why ? match_why_text(r->why) : NULL;
+	receipt.intents = (struct rec_list){ intent, 1 };
+	return receipt;
 }
