@@ -17,7 +17,7 @@
 
 #define LOOK_MS 1000 /* how often a step of the clock is looked for */
 
-static bool once;
+static bool once, leave_signal;
 static int64_t at_ms = -1, every_ms, from_ms = -1, to_ms = -1, step_ms;
 static int64_t timeout_ms = 120000;
 static const char *fifo;
@@ -26,6 +26,8 @@ static const struct opt options[] = {
 	OPT_FLAG_(0, "once", &once, "write one cycle and end"),
 	OPT_INT_(0, "ts-ms", &at_ms, "<ms>", 1, REC_INT_MAX - 1,
 		 "with --once: of this time instead of now"),
+	OPT_FLAG_(0, "leave-signal", &leave_signal,
+		  "leave MM_HOME/signal for the frame of a bot"),
 	OPT_DURATION_(0, "every", &every_ms, "<time>",
 		      "a cycle now and at each multiple of this time"),
 	OPT_INT_(0, "from-ms", &from_ms, "<ms>", 1, REC_INT_MAX - 1,
@@ -74,7 +76,7 @@ static bool begin_frame(struct drive *d, int64_t id)
 		return false;
 	if (lost)
 		id_lost(d, id);
-	cycle.signal = reason_take();
+	cycle.signal = leave_signal ? NULL : reason_take();
 	rec_write(&d->out, &rec_cycle_type, &cycle);
 	out_flush(&d->out);
 	if (cycle.signal)

@@ -243,6 +243,8 @@ teardown() {
 	run -0 mm-cycle --once
 	jqeq '.signal == "a?b?\"\\"' "$output"
 	: >"$MM_HOME/signal"
+	run -0 mm-cycle --once --leave-signal
+	jqeq 'has("signal") | not' "$output"
 	run -0 mm-cycle --once
 	jqeq '.signal == "no reason given"' "$output"
 }

@@ -155,7 +155,7 @@ const struct conf_key conf_keys[] = {
 	  "highest priority fee" },
 	{ "SUBMIT_VIA", CONF_WORD, "", 0, 0, "jito", "jito|rpc",
 	  "way of transactions to the chain; rpc needs ALLOW_PUBLIC=1" },
-	{ "ALLOW_PUBLIC", CONF_BOOL, "", "0", "1", "0", 0,
+	{ "ALLOW_PUBLIC", CONF_BOOL, "", 0, 0, "0", 0,
 	  "let transactions go through plain RPC, where others see them" },
 	{ "MAX_CAPITAL", CONF_DEC, "quote", "0", 0, "", 0,
 	  "most that all orders and balances on the market may be worth; for a canary" },

@@ -10,6 +10,11 @@
 #           exec, or its shell would hold the pipe open
 #   clear   cancels everything and proves that nothing rests: 0, else 6
 #
+# and may define
+#
+#   job_NAME      a pipe of one frame beside the bot, for the verb NAME; sets codes
+#   venue_status  prints what only the venue's bot can say
+#
 # shellcheck shell=bash disable=SC2154 # prog is the script's
 set -uo pipefail
 shopt -s lastpipe # so that the watcher's decisions outlive the pipe
@@ -373,7 +378,24 @@ status() {
 		refused) echo "refused   $value in a row" ;;
 		esac
 	done <"$run/state"
+	! declare -F venue_status >/dev/null || venue_status
 	exit "$code"
+}
+
+# One frame of another pipe, beside the bot and without its lock, on a configuration
+# that is checked and stays as it is.
+job() {
+	local codes
+	(umask 077 && mkdir -p "$run" "$home/lock") 2>/dev/null || die 1 "$home: cannot be made or written"
+	exec {lock}>>"$home/lock/job-$1"
+	flock -n "$lock" || die 4 "another $prog $1 runs in $home"
+	conf=$run/$1.conf
+	cat "$home/mm.conf" >"$conf" || exit 1
+	mm-conf check "$conf" || exit 2
+	! kill_is_on || exit 5
+	"job_$1"
+	worst "${codes[@]}"
+	exit
 }
 
 # A reason to build the grid anew, for the next cycle to carry.
@@ -416,6 +438,7 @@ usage() {
 	       $prog rebuild --reason TEXT
 	       $prog stop [--keep]
 	EOF
+	compgen -A function job_ | sed "s/^job_/       $prog /"
 	exit "${1:-0}"
 }
 
@@ -435,6 +458,9 @@ bot() {
 		;;
 	rebuild | stop) "$verb" "$@" ;;
 	-h | --help) usage ;;
-	*) usage 2 ;;
+	*)
+		if [ $# -gt 0 ] || ! declare -F "job_${verb:-}" >/dev/null; then usage 2; fi
+		job "$verb"
+		;;
 	esac
 }
