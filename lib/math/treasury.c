@@ -42,25 +42,19 @@ static double spend_to(double frac, double value,
 	return (in->usdc - frac * value) / (1 - frac * in->fee);
 }
 
-enum status fiat_buffer_hold(struct fiat_buffer *out,
-			     const struct fiat_buffer_in *in)
+/* The answers for a wanted share of USDC. */
+static enum status toward(struct fiat_buffer *out,
+			  const struct fiat_buffer_in *in, double u)
 {
-	struct fiat_buffer b = { .sol_frac_now = 1 };
-	double sol_value, value, excess;
+	struct fiat_buffer b = { .usdc_target_frac = u, .sol_frac_now = 1 };
+	double sol_value = in->sol * in->sol_usd, value = sol_value + in->usdc;
 
-	if (!in_domain(in))
-		return ST_DOMAIN;
-	sol_value = in->sol * in->sol_usd;
-	value = sol_value + in->usdc;
 	if (!isfinite(value))
 		return ST_DOMAIN;
-
-	b.usdc_target_frac = in->usdc_max_frac * displacement(in);
 	if (value > 0) {
-		double u = b.usdc_target_frac;
+		double excess = in->usdc - u * value;
 
 		b.sol_frac_now = sol_value / value;
-		excess = in->usdc - u * value;
 		if (excess > 0)
 			b.buy_sol_usdc = spend_to(u, value, in);
 		else if (excess < 0)
@@ -73,6 +67,29 @@ enum status fiat_buffer_hold(struct fiat_buffer *out,
 	}
 	*out = b;
 	return ST_OK;
+}
+
+enum status fiat_buffer_hold(struct fiat_buffer *out,
+			     const struct fiat_buffer_in *in)
+{
+	if (!in_domain(in))
+		return ST_DOMAIN;
+	return toward(out, in, in->usdc_max_frac * displacement(in));
+}
+
+enum status fiat_buffer_spend(struct fiat_buffer *out,
+			      const struct fiat_buffer_in *in)
+{
+	enum status st;
+
+	if (!in_domain(in))
+		return ST_DOMAIN;
+	if (in->price >= in->pivot)
+		return fiat_buffer_hold(out, in);
+	st = toward(out, in, in->usdc_max_frac * (1 - displacement(in)));
+	if (st == ST_OK)
+		out->sell_sol_usd_value = 0;
+	return st;
 }
 
 enum control_status target_control_ppm(int64_t *out, __int128 supply,

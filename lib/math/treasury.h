@@ -44,6 +44,14 @@ struct fiat_buffer {
 MM_CHECKED enum status fiat_buffer_hold(struct fiat_buffer *out,
 					const struct fiat_buffer_in *in);
 
+/* fiat_buffer_spend: below the pivot SOL is never sold, and the USDC share has a
+ * ceiling that shrinks from its largest at the pivot to 0 at the lower bound; what
+ * exceeds it buys SOL.  From the pivot up it is fiat_buffer_hold.
+ *
+ * returns: ST_OK, ST_DOMAIN. */
+MM_CHECKED enum status fiat_buffer_spend(struct fiat_buffer *out,
+					 const struct fiat_buffer_in *in);
+
 enum control_status {
 	CONTROL_OK = 0,
 	CONTROL_NO_SUPPLY,      /* supply is 0                       */
