@@ -159,6 +159,8 @@ const struct conf_key conf_keys[] = {
 	{ "ASSETS", CONF_TEXT, "", 0, 0,
 	  "USDC:EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v", 0,
 	  "names of mints, name:mint, separated by commas; SOL and wSOL are known, another mint is its own name" },
+	{ "VAULT_UNLOCK", CONF_TEXT, "", 0, 0, "", 0,
+	  "unlock file that opens the vault of keys; empty: a systemd credential or a passphrase" },
 	{ "LOCKED_ACCOUNTS", CONF_TEXT, "", 0, 0, "", 0,
 	  "token accounts whose balance cannot be sold, separated by commas" },
 	{ "LUTS", CONF_TEXT, "", 0, 0, "", 0,
