@@ -1,7 +1,7 @@
 /* home.h - where one bot lives.  Layer: base.
  *
  * MM_HOME (default $XDG_STATE_HOME/mmutils, else $HOME/.local/state/mmutils)
- * holds mm.conf, mm.db, journal.db, keys/, policy.json, lock/ and KILL.
+ * holds mm.conf, mm.db, journal.db, keys/, policy.json, lock/, breaker/ and KILL.
  */
 #ifndef MM_HOME_H
 #define MM_HOME_H
