@@ -127,20 +127,18 @@ static int by_name(const void *a, const void *b)
 		      ((const struct vault_key *)b)->name);
 }
 
-static enum vault_err list_keys(struct vault *v)
+/* The keys in an open folder, which others must not even list. */
+static enum vault_err list_dir(struct vault *v, DIR *dir, const char *path)
 {
-	char *path = home_path("keys");
-	DIR *dir = opendir(path);
-	enum vault_err e = VAULT_OK;
 	struct dirent *d;
+	struct stat st;
 	int cap = 0;
 
-	if (!dir) {
-		e = vault_say(v, VAULT_IO, path, strerror(errno));
-		free(path);
-		return e;
-	}
-	free(path);
+	if (fstat(dirfd(dir), &st) != 0)
+		return vault_say(v, VAULT_IO, path, strerror(errno));
+	if (st.st_mode & (S_IRWXG | S_IRWXO))
+		return vault_say(v, VAULT_SHARED, path,
+				 "others can look into it (chmod 700)");
 	while ((d = readdir(dir))) {
 		char name[VAULT_NAME_SZ] = "";
 		size_t n = strlen(d->d_name), tail = strlen(".key");
@@ -152,18 +150,50 @@ static enum vault_err list_keys(struct vault *v)
 		if (seal_name_ok(name))
 			add_key(v, name, &cap);
 	}
-	closedir(dir);
 	if (v->n_keys)
 		qsort(v->keys, v->n_keys, sizeof(*v->keys), by_name);
+	return VAULT_OK;
+}
+
+static enum vault_err list_keys(struct vault *v)
+{
+	char *path = home_path("keys");
+	DIR *dir = opendir(path);
+	enum vault_err e;
+
+	if (dir)
+		e = list_dir(v, dir, path);
+	else if (errno == ENOENT)
+		e = vault_say(v, VAULT_NONE, path, NULL);
+	else
+		e = vault_say(v, VAULT_IO, path, strerror(errno));
+	if (dir)
+		closedir(dir);
+	free(path);
 	return e;
+}
+
+struct vault *vault_new(void)
+{
+	struct vault *v = mem_alloc(1, sizeof(*v));
+
+	v->lock.fd = -1;
+	return v;
+}
+
+enum vault_err vault_look(struct vault *v)
+{
+	enum vault_err e = list_keys(v);
+
+	if (e)
+		return e;
+	*v->message = '\0'; /* what is wrong with a key is said at its use */
+	return read_vault(v, &v->file);
 }
 
 enum vault_err vault_open(struct vault **out)
 {
-	struct vault *v = *out = mem_alloc(1, sizeof(*v));
-	enum vault_err e = read_vault(v, &v->file);
-
-	return e ? e : list_keys(v);
+	return vault_look(*out = vault_new());
 }
 
 void vault_close(struct vault *v)
@@ -178,6 +208,7 @@ void vault_close(struct vault *v)
 		free(l);
 	}
 	vault_ring_free(v);
+	lock_drop(&v->lock);
 	free(v->keys);
 	free(v);
 }
@@ -216,8 +247,8 @@ static enum vault_err no_such_seal(struct vault *v, const char *name)
 	return vault_say(v, VAULT_STRANGE, name, NULL);
 }
 
-static enum vault_err open_key(struct vault *v, struct secret *secret,
-			       const char *name, enum seal_kind kind)
+enum vault_err vault_open_key(struct vault *v, struct secret *secret,
+			      const char *name, enum seal_kind kind)
 {
 	unsigned char bytes[SEAL_KEY_MAX];
 	const unsigned char *by;
@@ -248,7 +279,7 @@ static enum vault_err load_new(struct vault *v, struct vault_loaded **out,
 			       const char *name, enum seal_kind kind)
 {
 	struct secret s;
-	enum vault_err e = open_key(v, &s, name, kind);
+	enum vault_err e = vault_open_key(v, &s, name, kind);
 
 	if (e)
 		return e;

@@ -2,6 +2,7 @@
 #ifndef MM_VAULT_PARTS_H
 #define MM_VAULT_PARTS_H
 
+#include "io/lock.h"
 #include "io/secret.h"
 #include "io/vault.h"
 
@@ -31,8 +32,21 @@ struct vault {
 	struct vault_key *keys;
 	size_t n_keys;
 	struct vault_loaded *loaded;
+	struct lock lock; /* of who changes it */
 	char message[VAULT_MESSAGE_SZ];
 };
+
+/* vault_new: an empty one, for vault_close. */
+struct vault *vault_new(void);
+
+/* vault_look is the rest of vault_open.  The keys are listed even where
+ * the vault file is not there (VAULT_NONE). */
+MM_CHECKED enum vault_err vault_look(struct vault *v);
+
+/* vault_open_key: the secret of a key of an unlocked vault.  As vault_load;
+ * owner: caller. */
+MM_CHECKED enum vault_err vault_open_key(struct vault *v, struct secret *secret,
+					 const char *name, enum seal_kind kind);
 
 /* vault_say sets the message to "place: text of e", or with a detail
  * "place: detail".  Returns e. */
