@@ -1,0 +1,60 @@
+#include "data/json_get.h"
+
+const struct json_tok *json_in(const struct json *j, const struct json_tok *obj,
+			       const char *key)
+{
+	if (!json_is(obj, JSON_OBJECT))
+		return NULL;
+	return json_member(j, (uint32_t)(obj - j->tok), key);
+}
+
+/* The digits of a whole JSON number.  False: it is none, or does not fit. */
+static bool whole(__int128 *out, const struct json_tok *t)
+{
+	struct dec v;
+
+	if (!json_is(t, JSON_NUMBER))
+		return false;
+	for (uint32_t i = 0; i < t->len; i++)
+		if (t->s[i] == '.')
+			return false;
+	if (dec_parse(&v, t->s, t->len) || v.scale)
+		return false;
+	*out = v.v;
+	return true;
+}
+
+bool json_int(int64_t *out, const struct json_tok *t)
+{
+	__int128 v;
+
+	if (!whole(&v, t) || v < INT64_MIN || v > INT64_MAX)
+		return false;
+	*out = (int64_t)v;
+	return true;
+}
+
+bool json_u64(uint64_t *out, const struct json_tok *t)
+{
+	__int128 v;
+
+	if (!whole(&v, t) || v < 0 || v > UINT64_MAX)
+		return false;
+	*out = (uint64_t)v;
+	return true;
+}
+
+bool json_dec(struct dec *out, const struct json_tok *t)
+{
+	if (!json_is(t, JSON_NUMBER) && !json_is(t, JSON_STRING))
+		return false;
+	return dec_parse(out, t->s, t->len) == ST_OK;
+}
+
+bool json_str(const char **out, const struct json_tok *t)
+{
+	if (!json_is(t, JSON_STRING))
+		return false;
+	*out = t->s;
+	return true;
+}
