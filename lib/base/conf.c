@@ -282,6 +282,9 @@ static int check_together(void)
 		return clash("MIN_SOL_RESERVE_PCT",
 			     "not below 100 less the larger of "
 			     "UPPER_ and LOWER_USDC_RATIO_MAX_PCT");
+	if (conf_ppm("INJECT_TARGET_PCT") < conf_ppm("MIN_SOL_RESERVE_PCT"))
+		return clash("INJECT_TARGET_PCT",
+			     "below MIN_SOL_RESERVE_PCT, where it begins");
 	return 0;
 }
 

@@ -63,7 +63,7 @@ clear_pipe() {
 
 job_treasury() {
 	job_frame | looked_up | store-log get --last event_queue | read_book | price-read -c "$conf" |
-		mm-pivot -c "$conf" --store "$home/mm.db" | store-log get --last grid,fund |
+		mm-pivot -c "$conf" --store "$home/mm.db" | store-log get --last fund |
 		fund-plan -c "$conf" | quote-read -c "$conf" | build | sign | send |
 		store-log put >/dev/null
 	codes=("${PIPESTATUS[@]}")

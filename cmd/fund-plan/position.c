@@ -1,0 +1,73 @@
+#include "position.h"
+
+#include "base/conf.h"
+
+#define PPM_SCALE 6
+
+/* The best price that is not only ours; 0: nobody there. */
+static struct dec best_of_others(const struct rec_list *all,
+				 const struct rec_list *own)
+{
+	const struct rec_level *l = all->v, *o = own->v;
+	size_t j = 0;
+
+	for (size_t i = 0; i < all->n; i++) {
+		if (j < own->n && !dec_cmp(o[j].price, l[i].price) &&
+		    dec_cmp(o[j].size, l[i].size) >= 0) {
+			j++;
+			continue;
+		}
+		return l[i].price;
+	}
+	return DEC_ZERO;
+}
+
+/* The middle of a book narrow enough.  False: there is none. */
+static bool middle(struct dec *out, const struct rec_book *book)
+{
+	struct dec bid, ask, sum, spread, widest;
+
+	bid = best_of_others(&book->bids, &book->own_bids);
+	ask = best_of_others(&book->asks, &book->own_asks);
+	return dec_sign(bid) > 0 && dec_cmp(ask, bid) > 0 &&
+	       dec_add(&sum, bid, ask) == ST_OK &&
+	       dec_mul(out, sum, dec_make(5, 1)) == ST_OK &&
+	       dec_sub(&spread, ask, bid) == ST_OK &&
+	       dec_mul(&widest, *out,
+		       dec_make(conf_ppm("MAX_SPREAD_PCT"), PPM_SCALE)) ==
+		       ST_OK &&
+	       dec_cmp(spread, widest) <= 0;
+}
+
+static bool fresh(int64_t ts_ms, int64_t now_ms, const char *limit_s)
+{
+	return ts_ms != REC_NONE_INT &&
+	       now_ms - ts_ms <= conf_int(limit_s) * 1000;
+}
+
+static bool bound(struct dec *out, struct dec pivot, int64_t ppm)
+{
+	return dec_mul(out, pivot, dec_make(1000000 + ppm, PPM_SCALE)) == ST_OK;
+}
+
+const char *position_of(struct position *out, const struct rec_pivot *pivot,
+			const struct rec_book *book, int64_t now_ms)
+{
+	struct position p;
+
+	if (!pivot || !fresh(pivot->ts_ms, now_ms, "INPUT_MAX_AGE_S"))
+		return "no fresh pivot";
+	p.pivot = pivot->price;
+	if (dec_sign(p.pivot) <= 0 ||
+	    !bound(&p.lower, p.pivot, -conf_ppm("BUY_CHANNEL_WIDTH_PCT")) ||
+	    !bound(&p.upper, p.pivot, conf_ppm("SELL_CHANNEL_WIDTH_PCT")))
+		return "the pivot is out of range";
+	if (!book || !middle(&p.price, book)) {
+		if (dec_is_none(pivot->last_price) ||
+		    !fresh(pivot->last_ms, now_ms, "PRICE_MAX_AGE_S"))
+			return "no book with a middle and no fresh trade";
+		p.price = pivot->last_price;
+	}
+	*out = p;
+	return NULL;
+}
