@@ -35,7 +35,7 @@ enum sol_err {
 	SOL_OK = 0,
 	SOL_ETOOBIG,   /* over SOL_TX_MAX                                  */
 	SOL_EKEYS,     /* over SOL_KEYS_MAX addresses, or SOL_SIGNERS_MAX  */
-	SOL_EPLAN,     /* a plan without payer, or tables in a legacy one  */
+	SOL_EPLAN,     /* a legacy plan with lookup tables                  */
 	SOL_ECUT,      /* ends too early                                   */
 	SOL_ETRAILING, /* bytes behind the end                             */
 	SOL_ELENGTH,   /* a length that is not in its shortest form        */
@@ -73,7 +73,7 @@ struct sol_ix {
 	struct pubkey program;
 	struct sol_meta *accounts;
 	size_t n_accounts;
-	uint8_t *data;
+	const uint8_t *data;
 	size_t data_len;
 };
 
@@ -131,7 +131,7 @@ struct sol_message {
 
 /* ---- plan to bytes ---- */
 
-/* sol_message_compile: SOL_OK, SOL_EKEYS or SOL_EPLAN.
+/* sol_message_compile: SOL_OK, SOL_EKEYS, SOL_EPLAN or SOL_EPROGRAM.
  *
  * out:   *m; its calls' data are the plan's. */
 MM_CHECKED enum sol_err sol_message_compile(struct arena *a,
@@ -150,13 +150,13 @@ uint8_t *sol_message_write(uint8_t *out, const struct sol_message *m);
 /* sol_message_build: compile, then write.
  *
  * out:     *msg in the arena, *len.
- * returns: SOL_OK, SOL_ETOOBIG, SOL_EKEYS, SOL_EPLAN. */
+ * returns: SOL_OK, SOL_ETOOBIG, or as sol_message_compile. */
 MM_CHECKED enum sol_err sol_message_build(struct arena *a, uint8_t **msg,
 					  size_t *len,
 					  const struct sol_plan *plan);
 
 /* sol_message_size: *size is the transaction's, signatures included, whether it
- * fits or not.  SOL_OK, SOL_EKEYS or SOL_EPLAN.  a: scratch. */
+ * fits or not.  Returns as sol_message_compile.  a: scratch. */
 MM_CHECKED enum sol_err sol_message_size(struct arena *a, size_t *size,
 					 const struct sol_plan *plan);
 
