@@ -360,29 +360,41 @@ static bool step(struct scan *s)
 	return value(s);
 }
 
-const char *json_scan(struct json *j, char *line, size_t len)
+static const char *scan(struct json *j, char *text, size_t len, bool arrays)
 {
 	struct scan s;
 
 	s.j = j;
-	s.p = line;
-	s.end = line + len;
+	s.p = text;
+	s.end = text + len;
 	s.why = NULL;
 	s.depth = 0;
 	j->n = 0;
 	blanks(&s);
-	if (*s.p != '{')
-		refuse(&s, "not a JSON object");
-	else
+	if (*s.p == '{')
 		enter(&s, JSON_OBJECT);
+	else if (*s.p == '[' && arrays)
+		enter(&s, JSON_ARRAY);
+	else
+		refuse(&s, "not a JSON object");
 	while (!s.why && s.depth)
 		step(&s);
 	if (!s.why)
 		blanks(&s);
 	if (!s.why && s.p != s.end)
 		refuse(&s, "bytes after the object");
-	j->at = (size_t)(s.p - line);
+	j->at = (size_t)(s.p - text);
 	return s.why;
+}
+
+const char *json_scan(struct json *j, char *line, size_t len)
+{
+	return scan(j, line, len, false);
+}
+
+const char *json_scan_any(struct json *j, char *text, size_t len)
+{
+	return scan(j, text, len, true);
 }
 
 void json_free(struct json *j)

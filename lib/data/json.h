@@ -58,6 +58,9 @@ struct json {
  * returns: NULL, or why the line is refused (constant phrase; j->at). */
 MM_CHECKED const char *json_scan(struct json *j, char *line, size_t len);
 
+/* json_scan_any: the same for one object or one array: an answer of a service. */
+MM_CHECKED const char *json_scan_any(struct json *j, char *text, size_t len);
+
 void json_free(struct json *j);
 
 /* json_member: the value token of that key in the object at index obj, or NULL.

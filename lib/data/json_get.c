@@ -1,5 +1,8 @@
 #include "data/json_get.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 const struct json_tok *json_in(const struct json *j, const struct json_tok *obj,
 			       const char *key)
 {
@@ -49,6 +52,37 @@ bool json_dec(struct dec *out, const struct json_tok *t)
 	if (!json_is(t, JSON_NUMBER) && !json_is(t, JSON_STRING))
 		return false;
 	return dec_parse(out, t->s, t->len) == ST_OK;
+}
+
+/* d times 10^exp. */
+static bool shift(struct dec *out, struct dec d, int exp)
+{
+	if (exp < -DEC_SCALE_MAX || exp > DEC_SCALE_MAX)
+		return false;
+	for (; exp > 0; exp--)
+		if (dec_mul(&d, d, dec_make(10, 0)))
+			return false;
+	if (d.scale - exp > DEC_SCALE_MAX)
+		return false;
+	*out = dec_make(d.v, d.scale - exp);
+	return true;
+}
+
+bool json_exp(struct dec *out, const struct json_tok *t)
+{
+	const char *e;
+	struct dec d;
+
+	if (!json_is(t, JSON_NUMBER))
+		return json_dec(out, t);
+	e = memchr(t->s, 'e', t->len);
+	if (!e)
+		e = memchr(t->s, 'E', t->len);
+	if (!e)
+		return json_dec(out, t);
+	/* The scanner has seen that digits follow; what ends them is no digit. */
+	return dec_parse(&d, t->s, (size_t)(e - t->s)) == ST_OK &&
+	       shift(out, d, (int)strtol(e + 1, NULL, 10));
 }
 
 bool json_str(const char **out, const struct json_tok *t)

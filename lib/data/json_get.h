@@ -33,6 +33,9 @@ MM_CHECKED bool json_int(int64_t *out, const struct json_tok *t);
 MM_CHECKED bool json_u64(uint64_t *out, const struct json_tok *t);
 /* An exact decimal: a JSON number without exponent, or a string of one. */
 MM_CHECKED bool json_dec(struct dec *out, const struct json_tok *t);
+/* The same with an exponent, as services write what they counted in floating
+ * point: exact, or false where it has over DEC_SCALE_MAX decimals. */
+MM_CHECKED bool json_exp(struct dec *out, const struct json_tok *t);
 MM_CHECKED bool json_str(const char **out, const struct json_tok *t);
 
 #endif

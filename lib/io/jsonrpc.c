@@ -8,6 +8,9 @@
 #include <string.h>
 #include <time.h>
 
+#define URL_MAX      4096 /* with its path */
+#define PATH_MAX_LEN 64
+
 struct endpoint {
 	char *url;
 	struct breaker_state *state;
@@ -27,7 +30,10 @@ struct jsonrpc *jsonrpc_open(const struct jsonrpc_conf *conf, const char **why)
 	       : conf->n_urls                       ? NULL
 						    : "no endpoint";
 	for (size_t i = 0; i < conf->n_urls && !*why; i++)
-		*why = http_url_unfit(conf->urls[i], conf->limits.plain);
+		*why = strlen(conf->urls[i]) > URL_MAX - PATH_MAX_LEN
+			       ? "URL too long"
+			       : http_url_unfit(conf->urls[i],
+						conf->limits.plain);
 	if (*why)
 		return NULL;
 	s = mem_alloc(1, sizeof(*s));
@@ -47,6 +53,7 @@ void jsonrpc_close(struct jsonrpc *s)
 		return;
 	for (size_t i = 0; i < s->conf.n_urls; i++) {
 		breaker_state_close(s->endpoint[i].state);
+		explicit_bzero(s->endpoint[i].url, strlen(s->endpoint[i].url));
 		free(s->endpoint[i].url);
 	}
 	http_close(s->http);
@@ -69,6 +76,7 @@ void jsonrpc_request_init(struct jsonrpc_request *q, size_t reply_max)
 	*q = (struct jsonrpc_request){ 0 };
 	out_open(&q->body, -1);
 	http_call_init(&q->http, reply_max);
+	buf_init(&q->url, URL_MAX);
 }
 
 void jsonrpc_request_free(struct jsonrpc_request *q)
@@ -77,6 +85,7 @@ void jsonrpc_request_free(struct jsonrpc_request *q)
 	out_close(&q->body);
 	http_call_free(&q->http);
 	json_free(&q->json);
+	buf_free(&q->url);
 }
 
 struct out *jsonrpc_begin(struct jsonrpc_request *q, const char *method,
@@ -88,6 +97,7 @@ struct out *jsonrpc_begin(struct jsonrpc_request *q, const char *method,
 	o->depth = 0;
 	o->comma = 0;
 	q->class = class;
+	q->path = "";
 	q->id++;
 	out_object(o);
 	out_key(o, "jsonrpc");
@@ -99,6 +109,11 @@ struct out *jsonrpc_begin(struct jsonrpc_request *q, const char *method,
 	out_key(o, "params");
 	out_array(o);
 	return o;
+}
+
+void jsonrpc_path(struct jsonrpc_request *q, const char *path)
+{
+	q->path = path;
 }
 
 /* Closes what jsonrpc_begin opened, once. */
@@ -123,10 +138,14 @@ static void tell(struct jsonrpc *s, size_t at, const struct jsonrpc_reply *r)
 			   r->retry_ms);
 }
 
-static void aim(const struct jsonrpc *s, struct http_call *c, size_t at,
-		const struct jsonrpc_request *q)
+static void aim(const struct jsonrpc *s, struct http_call *c, struct buf *url,
+		size_t at, const struct jsonrpc_request *q)
 {
-	c->url = s->endpoint[at].url;
+	url->len = 0;
+	if (!buf_add(url, s->endpoint[at].url, strlen(s->endpoint[at].url)) ||
+	    !buf_add(url, q->path, strlen(q->path) + 1))
+		abort(); /* jsonrpc_open and the paths see to it */
+	c->url = url->p;
 	c->headers = s->conf.headers;
 	c->body = q->body.buf;
 	c->body_len = q->body.len;
@@ -200,7 +219,7 @@ static size_t choose(struct jsonrpc *s, struct jsonrpc_request *const *q,
 		if (at >= 0) {
 			q[i]->tried |= UINT64_C(1) << at;
 			q[i]->reply.endpoint = (size_t)at;
-			aim(s, &q[i]->http, (size_t)at, q[i]);
+			aim(s, &q[i]->http, &q[i]->url, (size_t)at, q[i]);
 			calls[i] = &q[i]->http;
 			going++;
 		} else if (wait < 0) {
@@ -300,6 +319,7 @@ struct copy {
 	struct http_call http;
 	struct json json;
 	struct jsonrpc_reply reply;
+	struct buf url;
 };
 
 static void swap_in(struct jsonrpc_request *q, struct copy *best)
@@ -327,6 +347,7 @@ static void cast_off(struct jsonrpc *s, const struct jsonrpc_request *q,
 		struct copy *c = &copies[i];
 
 		http_call_init(&c->http, q->http.answer.limit - 1);
+		buf_init(&c->url, URL_MAX);
 		c->reply = (struct jsonrpc_reply){
 			.err = JSONRPC_UNSENT,
 			.why = "left alone for now",
@@ -337,7 +358,7 @@ static void cast_off(struct jsonrpc *s, const struct jsonrpc_request *q,
 		};
 		if (c->reply.retry_ms)
 			continue;
-		aim(s, &c->http, i, q);
+		aim(s, &c->http, &c->url, i, q);
 		calls[n++] = &c->http;
 	}
 	http_run(s->http, calls, n, NULL, NULL);
@@ -370,6 +391,7 @@ size_t jsonrpc_cast(struct jsonrpc *s, struct jsonrpc_request *q,
 	swap_in(q, best);
 	for (size_t i = 0; i < s->conf.n_urls; i++) {
 		http_call_free(&copies[i].http);
+		buf_free(&copies[i].url);
 		json_free(&copies[i].json);
 	}
 	free(copies);

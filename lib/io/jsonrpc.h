@@ -52,6 +52,8 @@ struct jsonrpc_request {
 	struct http_call http;
 	struct json json;
 	struct jsonrpc_reply reply; /* valid until the request is begun again */
+	struct buf url;
+	const char *path;
 	enum bucket_class class;
 	int64_t id;
 	uint64_t tried; /* bit per endpoint */
@@ -93,6 +95,10 @@ void jsonrpc_request_free(struct jsonrpc_request *q);
  * most 200 KiB) to what it returns. */
 struct out *jsonrpc_begin(struct jsonrpc_request *q, const char *method,
 			  enum bucket_class class);
+
+/* jsonrpc_path: a begun request goes to this path (constant, under 64 bytes) below
+ * each endpoint's URL. */
+void jsonrpc_path(struct jsonrpc_request *q, const char *path);
 
 /* jsonrpc_run sends n begun requests at the same time, each to one endpoint after
  * the other until one answers.  The outcome is in each q->reply. */

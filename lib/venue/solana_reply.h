@@ -23,7 +23,7 @@ struct solana_account {
 };
 
 struct solana_accounts {
-	int64_t slot; /* all of them as of this slot */
+	int64_t slot; /* all of them as of this slot; 0: the node does not say */
 	struct solana_account *v;
 	size_t n;
 };
@@ -100,7 +100,8 @@ struct solana_token_balance {
 };
 
 struct solana_balances {
-	uint64_t *lamports; /* one for each key of the message */
+	uint64_t *lamports; /* one for each key of the message; none where the
+			       node keeps none */
 	size_t n;
 	struct solana_token_balance *token;
 	size_t n_token;
@@ -146,8 +147,8 @@ MM_CHECKED const char *solana_read_fees(struct solana_fees *out,
 /* The fee that pct of a hundred of the slots did not exceed; 0 of no slots. */
 int64_t solana_fee_percentile(const struct solana_fees *f, int pct);
 
-/* The five levels of a fee estimate, rounded up: 25, 50, 75, 90, 95 of a hundred
- * stand for low, medium, between, high and very high. */
+/* The levels of a fee estimate, about the 25th, 50th, 75th and 95th percentile, in
+ * micro-lamports per compute unit, rounded up. */
 struct solana_fee_levels {
 	int64_t low, medium, high, very_high;
 };

@@ -1,0 +1,159 @@
+#include "venue/jito.h"
+
+#include "base/base64.h"
+#include "base/conf.h"
+#include "base/mem.h"
+#include "io/secret_file.h"
+#include "venue/net_conf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BUNDLES  "/bundles"
+#define SINGLE   "/transactions"
+#define KEPT_PPM 500000 /* half of the rate is for cancels */
+
+static const char auth_name[] = "x-jito-auth: ";
+
+struct jito {
+	struct jsonrpc *rpc;
+	struct secret_file auth;
+	char header[sizeof(auth_name) + SECRET_FILE_MAX];
+	const char *headers[2]; /* ends with NULL */
+};
+
+/* The header line of JITO_AUTH_FILE, where there is one. */
+static const char *take_auth(struct jito *j)
+{
+	const char *path = conf_text("JITO_AUTH_FILE"), *why;
+
+	if (!*path)
+		return NULL;
+	why = secret_file_read(&j->auth, path);
+	if (why)
+		return why;
+	if (strchr(j->auth.text, '\n'))
+		return "JITO_AUTH_FILE holds more than one line";
+	snprintf(j->header, sizeof(j->header), "%s%s", auth_name, j->auth.text);
+	j->headers[0] = j->header;
+	return NULL;
+}
+
+struct jito *jito_open(const char **why)
+{
+	struct jito *j = mem_alloc(1, sizeof(*j));
+	struct net_urls urls = { 0 };
+
+	*why = take_auth(j);
+	if (!*why)
+		*why = net_urls_read(&urls, conf_text("JITO_URL"));
+	if (!*why) {
+		struct jsonrpc_conf conf = {
+			.service = "jito",
+			.urls = urls.v,
+			.n_urls = urls.n,
+			.headers = j->headers,
+			.limits = net_limits(),
+			.rate = net_rate("JITO_RPS", KEPT_PPM),
+		};
+
+		j->rpc = jsonrpc_open(&conf, why);
+	}
+	net_urls_drop(&urls);
+	if (*why) {
+		jito_close(j);
+		return NULL;
+	}
+	return j;
+}
+
+void jito_close(struct jito *j)
+{
+	if (!j)
+		return;
+	jsonrpc_close(j->rpc);
+	secret_file_drop(&j->auth);
+	explicit_bzero(j->header, sizeof(j->header));
+	free(j);
+}
+
+struct jsonrpc *jito_rpc(struct jito *j)
+{
+	return j->rpc;
+}
+
+static void put_tx(struct out *o, const struct jito_tx *tx)
+{
+	char *text = mem_alloc(BASE64_SZ(tx->len), 1);
+
+	base64_format(text, tx->raw, tx->len);
+	out_str(o, text);
+	free(text);
+}
+
+static void put_encoding(struct out *o)
+{
+	out_object(o);
+	out_key(o, "encoding");
+	out_str(o, "base64");
+	out_object_end(o);
+}
+
+static struct out *begin(struct jsonrpc_request *q, const char *method,
+			 enum bucket_class class, const char *path)
+{
+	struct out *o = jsonrpc_begin(q, method, class);
+
+	jsonrpc_path(q, path);
+	return o;
+}
+
+void jito_ask_send(struct jsonrpc_request *q, const struct jito_tx *tx,
+		   size_t n, enum bucket_class class)
+{
+	struct out *o = begin(q, "sendBundle", class, BUNDLES);
+
+	out_array(o);
+	for (size_t i = 0; i < n; i++)
+		put_tx(o, &tx[i]);
+	out_array_end(o);
+	put_encoding(o);
+}
+
+void jito_ask_send_one(struct jsonrpc_request *q, const struct jito_tx *tx,
+		       enum bucket_class class)
+{
+	struct out *o = begin(q, "sendTransaction", class, SINGLE);
+
+	put_tx(o, tx);
+	put_encoding(o);
+}
+
+static void ask_ids(struct jsonrpc_request *q, const char *method,
+		    const char *const *ids, size_t n)
+{
+	struct out *o = begin(q, method, BUCKET_PLAIN, BUNDLES);
+
+	out_array(o);
+	for (size_t i = 0; i < n; i++)
+		out_str(o, ids[i]);
+	out_array_end(o);
+}
+
+void jito_ask_inflight(struct jsonrpc_request *q, const char *const *ids,
+		       size_t n)
+{
+	ask_ids(q, "getInflightBundleStatuses", ids, n);
+}
+
+void jito_ask_bundles(struct jsonrpc_request *q, const char *const *ids,
+		      size_t n)
+{
+	ask_ids(q, "getBundleStatuses", ids, n);
+}
+
+void jito_ask_tip_accounts(struct jsonrpc_request *q)
+{
+	begin(q, "getTipAccounts", BUCKET_PLAIN, BUNDLES);
+}

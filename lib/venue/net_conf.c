@@ -1,0 +1,61 @@
+#include "venue/net_conf.h"
+
+#include "base/conf.h"
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CONNECT_MAX_MS 3000
+
+const char *net_urls_read(struct net_urls *out, const char *text)
+{
+	static const char between[] = ", \n";
+	char *p;
+
+	*out = (struct net_urls){ .text = mem_strdup(text),
+				  .len = strlen(text) };
+	for (p = out->text; *(p += strspn(p, between)); p++) {
+		if (out->n == JSONRPC_ENDPOINTS_MAX)
+			return "too many URLs";
+		out->v[out->n++] = p;
+		p += strcspn(p, between);
+		if (!*p)
+			break;
+		*p = '\0';
+	}
+	return out->n ? NULL : "no URL";
+}
+
+void net_urls_drop(struct net_urls *u)
+{
+	if (u->text)
+		explicit_bzero(u->text, u->len);
+	free(u->text);
+	*u = (struct net_urls){ 0 };
+}
+
+struct http_limits net_limits(void)
+{
+	int64_t total = conf_ms("HTTP_TIMEOUT");
+
+	return (struct http_limits){
+		.connect_ms = total < CONNECT_MAX_MS ? total : CONNECT_MAX_MS,
+		.total_ms = total,
+		.plain = conf_bool("HTTP_PLAIN"),
+	};
+}
+
+struct bucket_rules net_rate(const char *key, int kept_ppm)
+{
+	const struct dec a_request = dec_make(1, 3); /* per 1000 s */
+	struct bucket_rules rules = { .kept_ppm = kept_ppm };
+
+	/* The key's range is 0..1000; a finer rate than 1 in 1000 s is none. */
+	if (dec_units_floor(&rules.rate, conf_dec(key), a_request) != ST_OK)
+		rules.rate = 1;
+	if (!rules.rate && dec_sign(conf_dec(key)))
+		rules.rate = 1;
+	rules.burst = rules.rate < 2000 ? 1 : (int)(rules.rate / 1000);
+	return rules;
+}

@@ -1,0 +1,28 @@
+/* net_conf.h - what the configuration says of the network, as the venues use it.
+ * Layer: venue. */
+#ifndef MM_NET_CONF_H
+#define MM_NET_CONF_H
+
+#include "io/http.h"
+#include "io/jsonrpc.h"
+
+/* A list of URLs, cut out of one text. */
+struct net_urls {
+	const char *v[JSONRPC_ENDPOINTS_MAX];
+	size_t n;
+	char *text; /* wiped when dropped: a URL may hold a key */
+	size_t len;
+};
+
+/* net_urls_read: URLs separated by commas, blanks or newlines.  NULL, or why not
+ * (constant phrase).  Owner: caller, net_urls_drop, also after an error. */
+MM_CHECKED const char *net_urls_read(struct net_urls *out, const char *text);
+void net_urls_drop(struct net_urls *u);
+
+/* HTTP_TIMEOUT and HTTP_PLAIN. */
+struct http_limits net_limits(void);
+
+/* The rate of that key, in requests a second. */
+struct bucket_rules net_rate(const char *key, int kept_ppm);
+
+#endif
