@@ -8,8 +8,7 @@
 static struct faulty server, deaf;
 static struct http *h;
 
-static const struct http_limits quick = { .connect_ms = 500,
-					  .total_ms = 500 };
+static const struct http_limits quick = { .connect_ms = 500, .total_ms = 500 };
 
 static void get(struct http_call *c, int port, const char *path)
 {
