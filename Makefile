@@ -29,6 +29,7 @@ LIBS_order-diff  = -lsodium
 LIBS_stat-calc   = -lsqlite3
 LIBS_back-test   = -lgmp
 LIBS_fund-plan   = -lsodium
+LIBS_quote-read  = -lsodium
 LIBS_tests       = -lsqlite3 -lsodium -lgmp -lcjson -lpthread
 
 CMDS    := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))

@@ -165,6 +165,17 @@ static void identity_str(struct buf *b, const char *s)
 	identity_add(b, "\"", 1);
 }
 
+static void identity_strs(struct buf *b, const struct rec_list *list)
+{
+	const char *const *s = list->v;
+
+	for (size_t i = 0; i < list->n; i++) {
+		identity_add(b, i ? "," : "[", 1);
+		identity_str(b, s[i]);
+	}
+	identity_add(b, "]", 1);
+}
+
 /* The value of one key; kinds that are no identity are a mistake in a table. */
 static void identity_value(struct buf *b, const struct rec_field *f,
 			   const void *at)
@@ -191,9 +202,11 @@ static void identity_value(struct buf *b, const struct rec_field *f,
 	case REC_DEC:
 		n = (int)dec_format(text, *(const struct dec *)at);
 		break;
+	case REC_STRS:
+		identity_strs(b, at);
+		return;
 	case REC_REAL:
 	case REC_BOOL:
-	case REC_STRS:
 	case REC_LEVELS:
 	case REC_AMOUNTS:
 	case REC_TEXTS:

@@ -12,6 +12,7 @@
 struct refused {
 	struct refused *next;
 	const char *reason, *text;
+	struct rec_list intents; /* none: it binds the frame */
 };
 
 void uses_dump(const struct rec_use *uses, bool framed)
@@ -51,18 +52,38 @@ void frame_bad(struct frame *f, const char *fmt, ...)
 	say_place(f, text);
 }
 
+/* These intents are not to be gone on with. */
+static void bind(struct frame *f, const char *const *ids, size_t n)
+{
+	size_t had = f->bound.n * sizeof(*ids);
+	const char **all =
+		arena_grow(&f->arena, f->bound.v, had, had + n * sizeof(*ids));
+
+	for (size_t i = 0; i < n; i++)
+		all[f->bound.n++] = arena_strdup(&f->arena, ids[i]);
+	f->bound.v = all;
+}
+
 /* Refusals wait for the cycle, whose time they carry; of a frame that is never
  * closed there are none. */
-static void refuse(struct frame *f, const char *reason, const char *text)
+static void refuse(struct frame *f, const char *reason, const char *const *ids,
+		   size_t n, const char *text)
 {
 	struct refused **last = &f->refusals;
+	struct refused *r = arena_alloc(&f->arena, sizeof(*r));
 
-	f->refused = true;
 	while (*last)
 		last = &(*last)->next;
-	*last = arena_alloc(&f->arena, sizeof(**last));
-	(*last)->reason = arena_strdup(&f->arena, reason);
-	(*last)->text = arena_strdup(&f->arena, text);
+	*last = r;
+	r->reason = arena_strdup(&f->arena, reason);
+	r->text = arena_strdup(&f->arena, text);
+	if (!n) {
+		f->refused = true;
+		return;
+	}
+	bind(f, ids, n);
+	r->intents.v = (const char **)f->bound.v + (f->bound.n - n);
+	r->intents.n = n;
 }
 
 void frame_refuse(struct frame *f, const char *reason, const char *fmt, ...)
@@ -74,7 +95,21 @@ void frame_refuse(struct frame *f, const char *reason, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	mm_warn("%s: %s", reason, text);
-	refuse(f, reason, text);
+	refuse(f, reason, NULL, 0, text);
+}
+
+void frame_refuse_intents(struct frame *f, const char *reason,
+			  const char *const *ids, size_t n, const char *fmt,
+			  ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	mm_warn("%s: %s", reason, text);
+	refuse(f, reason, ids, n, text);
 }
 
 bool frame_is_bound(const struct frame *f, const char *intent_id)
@@ -101,7 +136,7 @@ static bool bad_line(struct frame *f)
 
 		snprintf(place, sizeof(place), "%s:%llu: line refused",
 			 in_name(f->in), (unsigned long long)in_line(f->in));
-		refuse(f, "bad_record", place);
+		refuse(f, "bad_record", NULL, 0, place);
 		return true;
 	}
 	frame_worsen(f, f->options->keep_going ? MM_PARTIAL : MM_FAIL);
@@ -126,7 +161,8 @@ static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 		struct rec_refusal rec = { .ts_ms = cycle->ts_ms,
 					   .by = mm_prog,
 					   .reason = r->reason,
-					   .text = r->text };
+					   .text = r->text,
+					   .intents = r->intents };
 
 		frame_emit(f, &rec_refusal_type, &rec);
 	}
@@ -135,19 +171,10 @@ static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 /* What an earlier stage could not do binds its intents, or else the frame. */
 static void heed(struct frame *f, const struct rec_refusal *r)
 {
-	const char *const *ids = r->intents.v;
-	size_t had = f->bound.n * sizeof(*ids);
-	const char **all;
-
-	if (!r->intents.n) {
+	if (r->intents.n)
+		bind(f, r->intents.v, r->intents.n);
+	else
 		f->refused = true;
-		return;
-	}
-	all = arena_grow(&f->arena, f->bound.v, had,
-			 had + r->intents.n * sizeof(*ids));
-	for (size_t i = 0; i < r->intents.n; i++)
-		all[f->bound.n++] = arena_strdup(&f->arena, ids[i]);
-	f->bound.v = all;
 }
 
 /* Bytes of X in a line that begins {"type":"X", or 0. */

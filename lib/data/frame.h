@@ -108,6 +108,12 @@ void frame_bad(struct frame *f, const char *fmt, ...) MM_PRINTF(2, 3);
 void frame_refuse(struct frame *f, const char *reason, const char *fmt, ...)
 	MM_PRINTF(3, 4);
 
+/* frame_refuse_intents: the same of n intents alone (n > 0): the refusal names
+ * them, they are bound from now on, and the rest of the frame goes on. */
+void frame_refuse_intents(struct frame *f, const char *reason,
+			  const char *const *ids, size_t n, const char *fmt,
+			  ...) MM_PRINTF(5, 6);
+
 /* frame_worsen: the run ends no better than this. */
 void frame_worsen(struct frame *f, enum mm_exit code);
 

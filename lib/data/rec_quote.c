@@ -15,6 +15,7 @@ static const struct rec_field fields[] = {
 	REC_FIELD(rec_quote, route, REC_STRS, REC_MUST),
 	REC_FIELD(rec_quote, instructions, REC_STRS, REC_MUST),
 	REC_FIELD(rec_quote, tables, REC_STRS, REC_OPT),
+	REC_FIELD(rec_quote, units, REC_INT, REC_OPT),
 	REC_FIELD(rec_quote, slot, REC_INT, REC_OPT),
 };
 

@@ -20,6 +20,7 @@ struct rec_quote {
 	struct rec_list route;        /* of const char * */
 	struct rec_list instructions; /* of const char * */
 	struct rec_list tables;       /* optional: of const char * */
+	int64_t units;                /* optional: compute units */
 	int64_t slot;                 /* optional */
 };
 

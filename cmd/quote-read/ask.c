@@ -1,0 +1,226 @@
+#include "ask.h"
+
+#include "base/conf.h"
+#include "data/sol_conf.h"
+#include "io/http.h"
+#include "io/secret_file.h"
+#include "venue/jupiter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ANSWER_MAX    ((size_t)1 << 20)
+#define KEY_HEADER    "x-api-key: "
+#define USDC_DECIMALS 6
+
+struct asker {
+	struct http *http;
+	struct http_call call;
+	struct json json;
+	struct arena mem; /* of the configuration */
+	struct sol_conf conf;
+	struct secret_file key;
+	char header[sizeof(KEY_HEADER) + SECRET_FILE_MAX];
+	const char *headers[2];
+};
+
+void decimals_add(struct decimals *d, struct arena *a, const char *asset,
+		  int64_t decimals)
+{
+	d->v = arena_grow(a, d->v, d->n * sizeof(*d->v),
+			  (d->n + 1) * sizeof(*d->v));
+	d->v[d->n++] =
+		(struct asset_decimals){ arena_strdup(a, asset), decimals };
+}
+
+static int decimals_of(const struct decimals *d, const char *asset)
+{
+	if (!strcmp(asset, SOL_WRAPPED))
+		return SOL_DECIMALS;
+	for (size_t i = 0; i < d->n; i++)
+		if (!strcmp(d->v[i].asset, asset))
+			return (int)d->v[i].decimals;
+	return strcmp(asset, "USDC") ? -1 : USDC_DECIMALS;
+}
+
+static void take_key(struct asker *k)
+{
+	const char *path = conf_text("JUPITER_KEY_FILE");
+	const char *why;
+
+	if (!*path)
+		return;
+	why = secret_file_read(&k->key, path);
+	if (why)
+		mm_die(MM_USAGE, "JUPITER_KEY_FILE: '%s': %s", path, why);
+	memcpy(k->header, KEY_HEADER, sizeof(KEY_HEADER) - 1);
+	memcpy(k->header + sizeof(KEY_HEADER) - 1, k->key.text, k->key.len + 1);
+	k->headers[0] = k->header;
+}
+
+struct asker *asker_open(void)
+{
+	const struct http_limits limits = {
+		.connect_ms = conf_ms("HTTP_TIMEOUT"),
+		.total_ms = conf_ms("HTTP_TIMEOUT"),
+	};
+	const char *why = http_url_unfit(conf_text("JUPITER_URL"), false);
+	struct asker *k = mem_alloc(1, sizeof(*k));
+
+	if (why)
+		mm_die(MM_USAGE, "JUPITER_URL: %s", why);
+	sol_conf_read(&k->conf, &k->mem);
+	take_key(k);
+	k->http = http_open(&limits);
+	http_call_init(&k->call, ANSWER_MAX);
+	return k;
+}
+
+void asker_close(struct asker *k)
+{
+	if (!k)
+		return;
+	http_call_free(&k->call);
+	http_close(k->http);
+	json_free(&k->json);
+	secret_file_drop(&k->key);
+	memset(k->header, 0, sizeof(k->header));
+	arena_free(&k->mem);
+	free(k);
+}
+
+/* GET, or POST of body.  NULL, or why there is no answer to be read. */
+static const char *request(struct asker *k, struct arena *a, const char *url,
+			   const char *body, size_t len)
+{
+	struct http_call *call = &k->call;
+
+	call->url = url;
+	call->headers = k->headers[0] ? k->headers : NULL;
+	call->body = body;
+	call->body_len = len;
+	http_run(k->http, &call, 1, NULL, NULL);
+	if (call->err)
+		return arena_printf(a, "Jupiter: %s", call->why);
+	/* A refusal of its own is JSON too, and says more. */
+	if (call->status != 200 && call->status != 400)
+		return arena_printf(a, "Jupiter: HTTP status %d", call->status);
+	return NULL;
+}
+
+static const char *told(struct arena *a, const char *why)
+{
+	return why ? arena_printf(a, "Jupiter: %s", why) : NULL;
+}
+
+static const char *ask_of(struct jupiter_ask *ask, struct arena *a,
+			  const struct asker *k, const struct decimals *d,
+			  const struct rec_action *swap)
+{
+	int decimals = decimals_of(d, swap->asset);
+	__int128 atoms;
+
+	ask->mint = sol_conf_mint(&k->conf, swap->asset);
+	ask->mint_out = sol_conf_mint(&k->conf, swap->asset_out);
+	if (!ask->mint || !ask->mint_out)
+		return arena_printf(a, "no mint of '%s' or '%s' (ASSETS)",
+				    swap->asset, swap->asset_out);
+	if (decimals < 0 || decimals_of(d, swap->asset_out) < 0)
+		return arena_printf(a, "decimals of '%s' or '%s' not known",
+				    swap->asset, swap->asset_out);
+	if (dec_coef(&atoms, swap->amount, decimals) || atoms <= 0 ||
+	    atoms > UINT64_MAX)
+		return "the amount is not in whole atoms";
+	ask->amount = (uint64_t)atoms;
+	ask->slippage_bps = swap->max_slippage_bps;
+	ask->max_accounts = conf_int("QUOTE_MAX_ACCOUNTS");
+	return NULL;
+}
+
+/* The quote's text comes back in the second request as it was, so it is kept from
+ * the scanner, which works in place. */
+static const char *ask_quote(struct asker *k, struct jupiter_quote *q,
+			     struct arena *a, const struct jupiter_ask *ask,
+			     const char **text, size_t *len)
+{
+	const char *url = jupiter_quote_url(a, conf_text("JUPITER_URL"), ask);
+	const char *why = request(k, a, url, NULL, 0);
+
+	if (why)
+		return why;
+	*len = k->call.answer.len;
+	*text = arena_strndup(a, k->call.answer.p, *len);
+	return told(a, jupiter_quote_read(q, a, &k->json, k->call.answer.p,
+					  *len, ask));
+}
+
+static const char *ask_swap(struct asker *k, struct jupiter_swap *s,
+			    struct arena *a, const char *address,
+			    const char *quote, size_t len)
+{
+	const char *url = arena_printf(a, "%s/swap-instructions",
+				       conf_text("JUPITER_URL"));
+	const char *why;
+	struct out body;
+
+	out_open(&body, -1);
+	jupiter_swap_write(&body, address, quote, len);
+	why = request(k, a, url, body.buf, body.len);
+	body.len = 0;
+	out_close(&body);
+	if (why)
+		return why;
+	return told(a, jupiter_swap_read(s, a, &k->json, k->call.answer.p,
+					 k->call.answer.len, address));
+}
+
+const char *asker_quote(struct asker *k, struct rec_quote *out, struct arena *a,
+			const struct decimals *d, const struct rec_action *swap)
+{
+	const struct sol_wallet *wallet =
+		swap->wallet ? sol_conf_wallet(&k->conf, swap->wallet) : NULL;
+	struct jupiter_quote q;
+	struct jupiter_swap s;
+	struct jupiter_ask ask;
+	const char *text, *why;
+	int decimals_out;
+	size_t len;
+
+	rec_clear(&rec_quote_type, out);
+	if (!wallet)
+		return "the swap's wallet is none of WALLETS";
+	if (!swap->asset || !swap->asset_out ||
+	    swap->max_slippage_bps == REC_NONE_INT)
+		return "the swap does not say what, for what, or how far";
+	why = ask_of(&ask, a, k, d, swap);
+	if (!why)
+		why = ask_quote(k, &q, a, &ask, &text, &len);
+	if (why)
+		return why;
+	if (q.impact_bps > conf_int("QUOTE_MAX_IMPACT_BPS"))
+		return arena_printf(a, "it would move the price by %lld bps",
+				    (long long)q.impact_bps);
+	decimals_out = decimals_of(d, swap->asset_out);
+	out->expected = dec_make((__int128)q.out, decimals_out);
+	out->min_out = dec_make((__int128)q.least, decimals_out);
+	if (!dec_is_none(swap->min_out) &&
+	    dec_cmp(out->min_out, swap->min_out) < 0)
+		return "it gives less than the reference price allows";
+	why = ask_swap(k, &s, a, wallet->address, text, len);
+	if (why)
+		return why;
+	out->intent_id = swap->intent_id;
+	out->wallet = swap->wallet;
+	out->source = "jupiter";
+	out->asset = swap->asset;
+	out->amount = swap->amount;
+	out->asset_out = swap->asset_out;
+	out->slippage_bps = swap->max_slippage_bps;
+	out->impact_bps = q.impact_bps;
+	out->route = q.route;
+	out->instructions = s.instructions;
+	out->tables = s.tables;
+	out->units = s.units;
+	out->slot = q.slot;
+	return NULL;
+}
