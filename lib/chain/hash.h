@@ -1,11 +1,12 @@
-/* hash.h - SHA-256.  source: FIPS 180-4.  Layer: chain; the owner of libsodium's
- * hashes. */
+/* hash.h - SHA-256 and HMAC-SHA512.  source: FIPS 180-4; RFC 2104.
+ * Layer: chain; the owner of libsodium's hashes. */
 #ifndef MM_HASH_H
 #define MM_HASH_H
 
 #include <stddef.h>
 
-#define SHA256_LEN 32
+#define SHA256_LEN      32
+#define HMAC_SHA512_LEN 64
 
 /* A run of bytes that is hashed where it stands. */
 struct hash_part {
@@ -16,5 +17,9 @@ struct hash_part {
 /* sha256: of the n parts one behind the other.  cost: O(bytes), no allocation. */
 void sha256(unsigned char out[static SHA256_LEN], const struct hash_part *parts,
 	    size_t n);
+
+/* hmac_sha512: over the n parts, under a key of any length. */
+void hmac_sha512(unsigned char out[static HMAC_SHA512_LEN], const void *key,
+		 size_t key_len, const struct hash_part *parts, size_t n);
 
 #endif

@@ -1,5 +1,6 @@
 #include "chain/seal.h"
 
+#include "base/le.h"
 #include "chain/hash.h"
 
 #include <sodium.h>
@@ -37,18 +38,6 @@ _Static_assert(KEY_NONCE + SEAL_NONCE_LEN == SEAL_KEY_HEAD_LEN, "key file");
 static const unsigned char vault_magic[MAGIC_LEN] = "MMVAULT1";
 static const unsigned char key_magic[MAGIC_LEN] = "MMSEALK1";
 
-static void put32(unsigned char *p, uint32_t v)
-{
-	for (int i = 0; i < 4; i++)
-		p[i] = (unsigned char)(v >> 8 * i);
-}
-
-static uint32_t get32(const unsigned char *p)
-{
-	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-	       (uint32_t)p[3] << 24;
-}
-
 static void put_sum(unsigned char *bytes, size_t len)
 {
 	unsigned char digest[SHA256_LEN];
@@ -74,10 +63,11 @@ void seal_vault_write(unsigned char out[static SEAL_VAULT_LEN],
 		      const struct seal_vault *v)
 {
 	memcpy(out, vault_magic, MAGIC_LEN);
-	put32(out + VAULT_FLAGS,
-	      (v->has[SEAL_UNLOCK] ? 1u : 0) | (v->has[SEAL_BEFORE] ? 2u : 0));
-	put32(out + VAULT_PASSES, v->passes);
-	put32(out + VAULT_KIB, v->kib);
+	le_put(out + VAULT_FLAGS,
+	       (v->has[SEAL_UNLOCK] ? 1u : 0) | (v->has[SEAL_BEFORE] ? 2u : 0),
+	       4);
+	le_put(out + VAULT_PASSES, v->passes, 4);
+	le_put(out + VAULT_KIB, v->kib, 4);
 	memcpy(out + VAULT_ID, v->id, SEAL_ID_LEN);
 	memcpy(out + VAULT_BEFORE, v->before, SEAL_ID_LEN);
 	memcpy(out + VAULT_SALT, v->salt, SEAL_SALT_LEN);
@@ -94,12 +84,12 @@ enum seal_err seal_vault_read(struct seal_vault *v, const unsigned char *bytes,
 		return SEAL_FOREIGN;
 	if (len != SEAL_VAULT_LEN || !sum_fits(bytes, len))
 		return SEAL_DAMAGED;
-	flags = get32(bytes + VAULT_FLAGS);
+	flags = le_u32(bytes + VAULT_FLAGS);
 	v->has[SEAL_PASSPHRASE] = true;
 	v->has[SEAL_UNLOCK] = flags & 1;
 	v->has[SEAL_BEFORE] = flags & 2;
-	v->passes = get32(bytes + VAULT_PASSES);
-	v->kib = get32(bytes + VAULT_KIB);
+	v->passes = le_u32(bytes + VAULT_PASSES);
+	v->kib = le_u32(bytes + VAULT_KIB);
 	memcpy(v->id, bytes + VAULT_ID, SEAL_ID_LEN);
 	memcpy(v->before, bytes + VAULT_BEFORE, SEAL_ID_LEN);
 	memcpy(v->salt, bytes + VAULT_SALT, SEAL_SALT_LEN);
@@ -240,7 +230,7 @@ enum seal_err seal_key_read(struct seal_head *h, const unsigned char *bytes,
 	    len > SEAL_KEY_MAX || !sum_fits(bytes, len))
 		return SEAL_DAMAGED;
 	memcpy(h->id, bytes + KEY_ID, SEAL_ID_LEN);
-	h->kind = (enum seal_kind)get32(bytes + KEY_KIND);
+	h->kind = (enum seal_kind)le_u32(bytes + KEY_KIND);
 	memcpy(h->name, bytes + KEY_NAME, SEAL_NAME_SZ);
 	memcpy(h->public_key, bytes + KEY_PUBLIC, SEAL_PUBLIC_MAX);
 	h->secret_len = len - SEAL_KEY_HEAD_LEN - SEAL_KEY_TAIL_LEN;
@@ -270,7 +260,7 @@ size_t seal_key_write(unsigned char *out, const struct seal_head *h,
 
 	memcpy(out, key_magic, MAGIC_LEN);
 	memcpy(out + KEY_ID, h->id, SEAL_ID_LEN);
-	put32(out + KEY_KIND, (uint32_t)h->kind);
+	le_put(out + KEY_KIND, (uint32_t)h->kind, 4);
 	memcpy(out + KEY_NAME, h->name, SEAL_NAME_SZ);
 	memcpy(out + KEY_PUBLIC, h->public_key, SEAL_PUBLIC_MAX);
 	memcpy(out + KEY_NONCE, nonce, SEAL_NONCE_LEN);

@@ -24,7 +24,9 @@ struct checker {
 	cJSON *(*answer)(const cJSON *in);
 };
 
+extern const struct checker check_ed25519[];
 extern const struct checker check_grid[];
+extern const struct checker check_keys[];
 extern const struct checker check_match[];
 extern const struct checker check_pivot[];
 extern const struct checker check_risk[];

@@ -19,8 +19,8 @@
 #include <string.h>
 
 static const struct checker *const modules[] = {
-	check_grid, check_match, check_pivot,
-	check_risk, check_stats, check_treasury,
+	check_ed25519, check_grid, check_keys,  check_match,
+	check_pivot,   check_risk, check_stats, check_treasury,
 };
 
 static struct arena memory; /* the line's */
