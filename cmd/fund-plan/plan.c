@@ -1,13 +1,13 @@
 #include "plan.h"
 
 #include "base/conf.h"
+#include "data/sol_conf.h"
 #include "math/fund.h"
 #include "moves.h"
 
 #include <math.h>
 #include <string.h>
 
-#define SOL_DECIMALS  9
 #define USDC_DECIMALS 6
 
 /* Words of rec_fund.decision, in its order. */
@@ -229,14 +229,14 @@ static bool wrap_idle(struct plan *p)
 	return true;
 }
 
+/* The one that is configured; on a machine without WALLETS the first seen. */
 static const char *treasury_name(struct arena *a, const struct purse *purse)
 {
-	const char *wallets = conf_text("WALLETS");
+	struct sol_conf conf;
 
-	if (conf_isset("TREASURY_WALLET"))
-		return conf_text("TREASURY_WALLET");
-	if (*wallets)
-		return arena_strndup(a, wallets, strcspn(wallets, ":,"));
+	sol_conf_read(&conf, a);
+	if (conf.treasury)
+		return conf.treasury->name;
 	return purse->n ? purse->v[0].wallet : "";
 }
 
