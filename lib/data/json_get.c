@@ -55,7 +55,7 @@ bool json_dec(struct dec *out, const struct json_tok *t)
 }
 
 /* d times 10^exp. */
-static bool shift(struct dec *out, struct dec d, int exp)
+static bool shift(struct dec *out, struct dec d, long exp)
 {
 	if (exp < -DEC_SCALE_MAX || exp > DEC_SCALE_MAX)
 		return false;
@@ -64,7 +64,7 @@ static bool shift(struct dec *out, struct dec d, int exp)
 			return false;
 	if (d.scale - exp > DEC_SCALE_MAX)
 		return false;
-	*out = dec_make(d.v, d.scale - exp);
+	*out = dec_make(d.v, d.scale - (int)exp);
 	return true;
 }
 
@@ -82,7 +82,7 @@ bool json_exp(struct dec *out, const struct json_tok *t)
 		return json_dec(out, t);
 	/* The scanner has seen that digits follow; what ends them is no digit. */
 	return dec_parse(&d, t->s, (size_t)(e - t->s)) == ST_OK &&
-	       shift(out, d, (int)strtol(e + 1, NULL, 10));
+	       shift(out, d, strtol(e + 1, NULL, 10));
 }
 
 bool json_str(const char **out, const struct json_tok *t)
