@@ -73,8 +73,12 @@ static void help(const struct opt_prog *p, const struct opt_verb *verb)
 	struct tables tabs = tables_of(p, verb);
 
 	if (p->verbs && !verb) {
-		printf("usage: %s <verb> [option ...] [operand ...]\n\n",
+		printf("usage: %s <verb> [option ...] [operand ...]\n",
 		       p->name);
+		if (p->run)
+			printf("   or: %s [option ...] %s\n", p->name,
+			       p->operands);
+		printf("\n");
 		for (const struct opt_verb *v = p->verbs; v->name; v++)
 			printf("  %-30s %s\n", v->name, v->help);
 		printf("\n");
@@ -297,23 +301,28 @@ int opt_parse(const struct opt_prog *p, int argc, char **argv)
 int opt_run_verb(const struct opt_prog *p, int argc, char **argv)
 {
 	const struct opt_verb *v = p->verbs;
+	const struct opt_verb none = { .name = "",
+				       .operands = p->operands,
+				       .run = p->run };
 	int at;
 
 	begin(p);
 	at = parse_from(p, NULL, argc, argv, 1);
-	if (at == argc) {
+	if (at == argc)
 		answer_asked(p, NULL);
+	if (at == argc && !p->run)
 		mm_die(MM_USAGE, "which verb? (try --help)");
-	}
-	while (v->name && strcmp(v->name, argv[at]))
+	while (v->name && (at == argc || strcmp(v->name, argv[at])))
 		v++;
-	if (!v->name)
+	if (!v->name && !p->run)
 		mm_die(MM_USAGE, "unknown verb '%.80s' (try --help)", argv[at]);
-	at = parse_from(p, v, argc, argv, at + 1);
+	at = v->name ? at + 1 : at;
+	v = v->name ? v : &none;
+	at = parse_from(p, v, argc, argv, at);
 	answer_asked(p, v);
 	if (at < argc && !*v->operands)
-		mm_die(MM_USAGE, "%s: unexpected operand '%.80s'", v->name,
-		       argv[at]);
+		mm_die(MM_USAGE, "%s%sunexpected operand '%.80s'", v->name,
+		       *v->name ? ": " : "", argv[at]);
 	if (v->no_conf && (conf_path || settings.n))
 		mm_die(MM_USAGE, "%s: takes neither -c nor -o", v->name);
 	if (p->conf && !v->no_conf)

@@ -62,6 +62,9 @@ struct opt_prog {
 	const struct opt_verb *verbs; /* NULL for a program without verbs */
 	bool conf;                    /* reads configuration */
 	void (*dump_records)(void);   /* prints the record table; NULL: none */
+	/* Of a program with verbs: what it does where the first word is none of
+	 * them; NULL: that is a mistake. */
+	int (*run)(int n_operands, char **operands);
 };
 
 /* opt_parse sets mm_prog, fills the table's values, loads configuration where
@@ -72,7 +75,8 @@ struct opt_prog {
 int opt_parse(const struct opt_prog *prog, int argc, char **argv);
 
 /* opt_run_verb is opt_parse for a program with verbs: argv[1] (or the first word
- * that is no option) names one; its run() is called and its result returned. */
+ * that is no option) names one; its run() is called, or the program's, and its
+ * result returned. */
 int opt_run_verb(const struct opt_prog *prog, int argc, char **argv);
 
 #endif
