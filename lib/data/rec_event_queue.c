@@ -9,6 +9,10 @@ static const struct rec_field fields[] = {
 	REC_FIELD(rec_event_queue, head_owners, REC_STRS, REC_OPT),
 	REC_FIELD(rec_event_queue, own_waiting, REC_INT, REC_MUST),
 	REC_FIELD(rec_event_queue, gap, REC_INT, REC_OPT),
+	REC_FIELD(rec_event_queue, told, REC_INT, REC_OPT),
+	REC_FIELD(rec_event_queue, told_slot, REC_INT, REC_OPT),
+	REC_FIELD(rec_event_queue, told_ms, REC_INT, REC_OPT),
+	REC_FIELD(rec_event_queue, last_trade, REC_STR, REC_OPT),
 	REC_FIELD(rec_event_queue, slot, REC_INT, REC_MUST),
 };
 

@@ -14,6 +14,11 @@ struct rec_event_queue {
 	struct rec_list head_owners; /* optional: of const char * */
 	int64_t own_waiting;
 	int64_t gap; /* optional */
+	/* Where the trades told so far end: a reader goes on from here. */
+	int64_t told;      /* optional: sequence number of the next event */
+	int64_t told_slot; /* optional: slot that was true at */
+	int64_t told_ms;   /* optional: frame that was */
+	const char *last_trade; /* optional: id of the last trade told */
 	int64_t slot;
 };
 
