@@ -1,5 +1,5 @@
 #include "data/json_get.h"
-#include "venue/jito.h"
+#include "venue/jito_rpc.h"
 
 #include <string.h>
 

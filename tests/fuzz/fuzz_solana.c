@@ -1,7 +1,7 @@
 /* fuzz_solana - any reply of a node or a block engine: every reader takes it whole
  * or refuses it, and reads nothing outside it. */
 #include "fuzz.h"
-#include "venue/jito.h"
+#include "venue/jito_rpc.h"
 #include "venue/solana_reply.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
-/* test_jito - a block engine's replies, and what its refusals mean. */
+/* test_jito_rpc - a block engine's replies, and what its refusals mean. */
 #include "replies.h"
-#include "venue/jito.h"
+#include "venue/jito_rpc.h"
 
 static const char *const ids[] = {
 	"f30113df6e961365bc9085509dd1aca55a1ba8e85734c91c91704b61ff3a07cb",
@@ -129,6 +129,6 @@ int main(void)
 	tips();
 	bad_floors();
 	refusals();
-	printf("test_jito: pass\n");
+	printf("test_jito_rpc: pass\n");
 	return 0;
 }

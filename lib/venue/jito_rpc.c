@@ -1,4 +1,4 @@
-#include "venue/jito.h"
+#include "venue/jito_rpc.h"
 
 #include "base/base64.h"
 #include "base/conf.h"

@@ -1,21 +1,19 @@
-/* jito.h - Jito's block engine: bundles, what became of them, tips.  Layer: venue.
+/* jito_rpc.h - Jito's block engine: bundles, what became of them, tips.  Layer: venue.
  * source: docs.jito.wtf, low latency transaction send.
  *
  * Questions and replies as in venue/solana_rpc.h, through jito_rpc().  A bundle's
  * status proves nothing for its members: what landed is read from the chain.
  */
-#ifndef MM_JITO_H
-#define MM_JITO_H
+#ifndef MM_JITO_RPC_H
+#define MM_JITO_RPC_H
 
+#include "chain/jito.h"
 #include "chain/pubkey.h"
 #include "io/jsonrpc.h"
 #include "venue/solana_rpc.h"
 
-#define JITO_BUNDLE_MAX   5 /* transactions of a bundle                      */
-#define JITO_IDS_MAX      5 /* bundles asked for at once                     */
-#define JITO_TIP_MIN      1000 /* lamports                                   */
-#define JITO_REPLY_MAX    ((size_t)1 << 20)
-#define JITO_BUNDLE_ID_SZ 72 /* 64 hex digits today */
+#define JITO_IDS_MAX   5 /* bundles asked for at once                     */
+#define JITO_REPLY_MAX ((size_t)1 << 20)
 
 struct jito; /* the block engines of JITO_URL, with JITO_AUTH_FILE */
 
