@@ -12,6 +12,7 @@
 #ifndef MM_VECTORS_CHECK_H
 #define MM_VECTORS_CHECK_H
 
+#include "base/mem.h"
 #include "base/status.h"
 
 #include <cjson/cJSON.h>
@@ -28,13 +29,20 @@ extern const struct checker check_ed25519[];
 extern const struct checker check_grid[];
 extern const struct checker check_keys[];
 extern const struct checker check_match[];
+extern const struct checker check_openbook[];
+extern const struct checker check_openbook_ix[];
 extern const struct checker check_pivot[];
 extern const struct checker check_risk[];
+extern const struct checker check_sol_ix[];
+extern const struct checker check_sol_tx[];
+extern const struct checker check_sol_wire[];
 extern const struct checker check_stats[];
 extern const struct checker check_treasury[];
 
-/* vec_alloc: zeroed, until the line is done. */
+/* vec_alloc: zeroed, until the line is done; vec_arena: where from, for what asks
+ * for one. */
 void *vec_alloc(size_t n, size_t size);
+struct arena *vec_arena(void);
 
 /* ---- reading `in`: o is any object, e an element of an array ---- */
 

@@ -19,8 +19,10 @@
 #include <string.h>
 
 static const struct checker *const modules[] = {
-	check_ed25519, check_grid, check_keys,  check_match,
-	check_pivot,   check_risk, check_stats, check_treasury,
+	check_ed25519,  check_grid,        check_keys,     check_match,
+	check_openbook, check_openbook_ix, check_pivot,    check_risk,
+	check_sol_ix,   check_sol_tx,      check_sol_wire, check_stats,
+	check_treasury,
 };
 
 static struct arena memory; /* the line's */
@@ -34,6 +36,11 @@ void *vec_alloc(size_t n, size_t size)
 	if (size && n > SIZE_MAX / size)
 		line_fail("too large");
 	return arena_alloc(&memory, n * size);
+}
+
+struct arena *vec_arena(void)
+{
+	return &memory;
 }
 
 static void *json_alloc(size_t n)
