@@ -5,19 +5,6 @@
 
 #include <string.h>
 
-#define ADDRESS_LEN_MIN 32
-#define ADDRESS_LEN_MAX 44
-
-static const char digits[] =
-	"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-
-bool sol_is_address(const char *text)
-{
-	size_t len = strspn(text, digits);
-
-	return !text[len] && len >= ADDRESS_LEN_MIN && len <= ADDRESS_LEN_MAX;
-}
-
 /* The elements of a key's list, in the arena. */
 static const char **list_of(struct arena *a, const char *key, size_t *n)
 {
@@ -39,29 +26,35 @@ static const char **list_of(struct arena *a, const char *key, size_t *n)
 	return v;
 }
 
-static const char **addresses_of(struct arena *a, const char *key, size_t *n)
+static struct sol_address *addresses_of(struct arena *a, const char *key,
+					size_t *n)
 {
-	const char **v = list_of(a, key, n);
+	const char **text = list_of(a, key, n);
+	struct sol_address *v = arena_alloc(a, (*n + 1) * sizeof(*v));
 
 	for (size_t i = 0; i < *n; i++) {
-		if (!sol_is_address(v[i]))
-			mm_die(MM_USAGE, "%s: '%s' is no address", key, v[i]);
+		v[i].text = text[i];
+		if (!pubkey_parse(&v[i].key, text[i]))
+			mm_die(MM_USAGE, "%s: '%s' is no address", key,
+			       text[i]);
 		for (size_t k = 0; k < i; k++)
-			if (!strcmp(v[i], v[k]))
+			if (pubkey_eq(&v[i].key, &v[k].key))
 				mm_die(MM_USAGE, "%s: '%s' stands twice", key,
-				       v[i]);
+				       text[i]);
 	}
 	return v;
 }
 
 /* Cuts NAME:ADDRESS in the arena and returns its address. */
-static const char *cut_pair(struct arena *a, const char *key, const char *text,
-			    const char **name)
+static const char *cut_pair(struct arena *a, const char *conf_key,
+			    const char *text, const char **name,
+			    struct pubkey *key)
 {
 	const char *colon = strchr(text, ':');
 
-	if (!colon || colon == text || !sol_is_address(colon + 1))
-		mm_die(MM_USAGE, "%s: '%s' is not NAME:ADDRESS", key, text);
+	if (!colon || colon == text || !pubkey_parse(key, colon + 1))
+		mm_die(MM_USAGE, "%s: '%s' is not NAME:ADDRESS", conf_key,
+		       text);
 	*name = arena_strndup(a, text, (size_t)(colon - text));
 	return colon + 1;
 }
@@ -75,7 +68,7 @@ static void read_wallets(struct sol_conf *c, struct arena *a)
 	for (size_t i = 0; i < n; i++) {
 		struct sol_wallet w;
 
-		w.address = cut_pair(a, "WALLETS", v[i], &w.name);
+		w.address = cut_pair(a, "WALLETS", v[i], &w.name, &w.key);
 		if (sol_conf_wallet(c, w.name) || sol_conf_owner(c, w.address))
 			mm_die(MM_USAGE, "WALLETS: '%s' stands twice", v[i]);
 		c->wallets[c->n_wallets++] = w;
@@ -99,9 +92,10 @@ static void read_assets(struct sol_conf *c, struct arena *a)
 		(struct sol_asset){ SOL_WRAPPED, SOL_WRAPPED_MINT };
 	for (size_t i = 0; i < n; i++) {
 		struct sol_asset s;
+		struct pubkey key;
 
-		s.mint = cut_pair(a, "ASSETS", v[i], &s.name);
-		if (!strcmp(s.name, SOL_ASSET) || sol_is_address(s.name))
+		s.mint = cut_pair(a, "ASSETS", v[i], &s.name, &key);
+		if (!strcmp(s.name, SOL_ASSET) || pubkey_parse(&key, s.name))
 			mm_die(MM_USAGE, "ASSETS: '%s' cannot be a name",
 			       s.name);
 		if (sol_conf_mint(c, s.name) ||
@@ -130,10 +124,12 @@ const char *sol_conf_asset(const struct sol_conf *c, const char *mint)
 
 const char *sol_conf_mint(const struct sol_conf *c, const char *asset)
 {
+	struct pubkey key;
+
 	for (size_t i = 0; i < c->n_assets; i++)
 		if (!strcmp(c->assets[i].name, asset))
 			return c->assets[i].mint;
-	return sol_is_address(asset) ? asset : NULL;
+	return pubkey_parse(&key, asset) ? asset : NULL;
 }
 
 const struct sol_wallet *sol_conf_wallet(const struct sol_conf *c,

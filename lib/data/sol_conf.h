@@ -10,6 +10,7 @@
 #define MM_SOL_CONF_H
 
 #include "base/mem.h"
+#include "chain/pubkey.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,6 +23,12 @@
 struct sol_wallet {
 	const char *name;
 	const char *address;
+	struct pubkey key; /* the same */
+};
+
+struct sol_address {
+	const char *text;
+	struct pubkey key;
 };
 
 struct sol_asset {
@@ -35,9 +42,9 @@ struct sol_conf {
 	const struct sol_wallet *treasury; /* one of wallets; NULL: none */
 	struct sol_asset *assets;          /* wSOL first, then ASSETS */
 	size_t n_assets;
-	const char **luts;
+	struct sol_address *luts;
 	size_t n_luts;
-	const char **locked; /* token accounts */
+	struct sol_address *locked; /* token accounts */
 	size_t n_locked;
 };
 
@@ -59,9 +66,5 @@ const struct sol_wallet *sol_conf_wallet(const struct sol_conf *c,
 					 const char *name);
 const struct sol_wallet *sol_conf_owner(const struct sol_conf *c,
 					const char *address);
-
-/* sol_is_address: the text has the form of one, 32 to 44 digits of base58.  What it
- * decodes to is not looked at. */
-bool sol_is_address(const char *text);
 
 #endif

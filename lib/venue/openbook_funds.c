@@ -131,7 +131,6 @@ bool openbook_wallet_record(struct rec_wallet *out, const struct sol_wallet *w,
 			    struct openbook_fault *fault)
 {
 	struct rec_balance *v = arena_alloc(a, (coins->n + 1) * sizeof(*v));
-	const struct pubkey *wallet = &accounts[0].address;
 
 	v[0] = (struct rec_balance){
 		.asset = SOL_ASSET,
@@ -144,8 +143,8 @@ bool openbook_wallet_record(struct rec_wallet *out, const struct sol_wallet *w,
 		struct parked p = { 0, 0 };
 		uint64_t free;
 
-		if (!amount_of(&free, wallet, &coins->v[i], &accounts[1 + i], a,
-			       fault))
+		if (!amount_of(&free, &w->key, &coins->v[i], &accounts[1 + i],
+			       a, fault))
 			return false;
 		for (size_t k = 0; k < n_views; k++)
 			if (!park_view(&p, &views[k], w, &coins->v[i]))
@@ -223,11 +222,11 @@ bool openbook_token_record(struct rec_token_account *out,
 			   struct openbook_fault *fault)
 {
 	struct token_account t;
-	struct pubkey wallet, ata;
+	struct pubkey ata;
 
 	if (!read_token(&t, s, a, fault))
 		return false;
-	if (!pubkey_parse(&wallet, w->address) || !pubkey_eq(&t.owner, &wallet))
+	if (!pubkey_eq(&t.owner, &w->key))
 		return openbook_faulty(fault, a, "account_bad",
 				       "token account '%s' is not of wallet "
 				       "'%s'",
@@ -237,7 +236,7 @@ bool openbook_token_record(struct rec_token_account *out,
 				       "token account '%s' wraps more than it "
 				       "has",
 				       pubkey_text(a, &s->address));
-	ata = ata_address(&wallet, &t.mint, &sol_token_program);
+	ata = ata_address(&w->key, &t.mint, &sol_token_program);
 	rec_clear(&rec_token_account_type, out);
 	out->ts_ms = ts_ms;
 	out->wallet = w->name;

@@ -21,8 +21,8 @@ void openbook_past_open(struct openbook_past *p,
 		p->taker = *taker;
 }
 
-/* What is known of the events beside a hole no longer fits together. */
-static void hole(struct openbook_past *p)
+/* What is known of the events beside it no longer fits together. */
+void openbook_past_hole(struct openbook_past *p)
 {
 	p->n_holes++;
 	p->open = false;
@@ -36,13 +36,13 @@ static void take(struct openbook_past *p, struct openbook_trades *out,
 	struct openbook_trade t;
 
 	if (!openbook_piece_of(&piece, &e, p->place)) {
-		hole(p);
+		openbook_past_hole(p);
 		return;
 	}
 	piece.half.owner = f->owner;
 	if (!piece.maker) {
 		if (p->open)
-			hole(p);
+			openbook_past_hole(p);
 		p->taker = piece;
 		p->open = true;
 		return;
@@ -52,7 +52,7 @@ static void take(struct openbook_past *p, struct openbook_trades *out,
 		return;
 	p->open = false;
 	if (!openbook_pair(&t, &piece, &p->taker)) {
-		hole(p);
+		openbook_past_hole(p);
 		return;
 	}
 	out->v = arena_grow(a, out->v, out->n * sizeof(*out->v),
@@ -99,7 +99,7 @@ void openbook_past_read(struct openbook_past *p, struct openbook_trades *out,
 		enum ix_err e;
 
 		if (!strcmp(logs->v[i], CUT)) {
-			hole(p);
+			openbook_past_hole(p);
 			continue;
 		}
 		if (!is_ours[i])
@@ -109,6 +109,6 @@ void openbook_past_read(struct openbook_past *p, struct openbook_trades *out,
 		    pubkey_eq(&log.fill.market, &p->place->market.address))
 			take(p, out, &log.fill, a);
 		else if (e == IX_MALFORMED)
-			hole(p);
+			openbook_past_hole(p);
 	}
 }

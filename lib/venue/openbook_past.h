@@ -31,4 +31,7 @@ void openbook_past_open(struct openbook_past *p,
 void openbook_past_read(struct openbook_past *p, struct openbook_trades *out,
 			const struct solana_logs *logs, struct arena *a);
 
+/* openbook_past_hole: a transaction whose log is not to be had. */
+void openbook_past_hole(struct openbook_past *p);
+
 #endif

@@ -69,7 +69,6 @@ static bool read_own(struct openbook_view *v, struct arena *a, size_t i,
 		     struct openbook_fault *fault)
 {
 	struct openbook_own *o = &v->own[i];
-	struct pubkey wallet;
 	enum openbook_err e;
 
 	o->exists = s->exists;
@@ -86,8 +85,7 @@ static bool read_own(struct openbook_view *v, struct arena *a, size_t i,
 		return false;
 	e = openbook_oo_decode(&o->oo, s->data, s->len);
 	if (!e && (!pubkey_eq(&o->oo.market, &v->place->market.address) ||
-		   !pubkey_parse(&wallet, o->wallet->address) ||
-		   !pubkey_eq(&o->oo.owner, &wallet)))
+		   !pubkey_eq(&o->oo.owner, &o->wallet->key)))
 		e = OPENBOOK_CORRUPT;
 	return !e || bad(fault, a, "open orders", s, e);
 }

@@ -104,6 +104,7 @@ static void test_found(void)
 {
 	struct arena a = { 0 };
 	struct sol_conf c;
+	struct pubkey key;
 
 	clear();
 	set("WALLETS", "w1:" A ",cold:" B);
@@ -113,6 +114,8 @@ static void test_found(void)
 	sol_conf_read(&c, &a);
 	CHECK(c.n_wallets == 2 && c.treasury == &c.wallets[0]);
 	CHECK(sol_conf_wallet(&c, "cold") == &c.wallets[1]);
+	CHECK(pubkey_parse(&key, A) && pubkey_eq(&key, &c.wallets[0].key));
+	CHECK(pubkey_eq(&key, &c.luts[0].key));
 	CHECK(sol_conf_owner(&c, A) == &c.wallets[0]);
 	CHECK(!sol_conf_wallet(&c, A) && !sol_conf_owner(&c, USDC));
 	CHECK(!strcmp(sol_conf_asset(&c, USDC), "USDC"));
@@ -121,7 +124,7 @@ static void test_found(void)
 	CHECK(!strcmp(sol_conf_mint(&c, "wSOL"), SOL_WRAPPED_MINT));
 	CHECK(!strcmp(sol_conf_mint(&c, A), A));
 	CHECK(!sol_conf_mint(&c, "SOL") && !sol_conf_mint(&c, "EURC"));
-	CHECK(c.n_luts == 1 && c.n_locked == 2 && !strcmp(c.locked[1], A));
+	CHECK(c.n_luts == 1 && c.n_locked == 2 && !strcmp(c.locked[1].text, A));
 	set("TREASURY_WALLET", "cold");
 	sol_conf_read(&c, &a);
 	CHECK(c.treasury == &c.wallets[1]);
