@@ -25,6 +25,11 @@ static const char *const migrations[] = {
 	"CREATE INDEX attempt_landed ON attempt(slot, seq)"
 	" WHERE state = 3 AND slot <> '';"
 	"CREATE INDEX attempt_lane ON attempt(lane, landed_slot);",
+
+	"ALTER TABLE attempt ADD COLUMN note TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE attempt ADD COLUMN watched INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX attempt_watched ON attempt(seq)"
+	" WHERE state <= 2 OR watched;",
 };
 
 enum {
@@ -34,6 +39,8 @@ enum {
 	SQL_SETTLE,
 	SQL_INTENT,
 	SQL_OPEN,
+	SQL_WATCHED,
+	SQL_ATTEMPT,
 	SQL_LANDED,
 	SQL_LANE,
 	SQL_FORGET,
@@ -41,7 +48,8 @@ enum {
 
 #define COLUMNS                                                                \
 	"intent_id, attempt, lane, action, class, slot, outcome, body,"        \
-	" since_ms, recorded_ms, valid_until, landed_slot, state"
+	" since_ms, recorded_ms, valid_until, landed_slot, state, note, "      \
+	"watched"
 
 /* The newest landed order of every slot, found by jumping from slot to slot in
  * attempt_landed: the cost is that of the slots, not of their history. */
@@ -61,18 +69,25 @@ static const char *const statements[] = {
 		     " LIMIT 1",
 	[SQL_KNOWN] = "SELECT 1 FROM attempt WHERE attempt = ?1 LIMIT 1",
 	[SQL_RECORD] = "INSERT INTO attempt(" COLUMNS ") VALUES"
-		       "(?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, ?9, ?10, 0, 0)",
+		       "(?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, ?9, ?10, 0, 0,"
+		       " '', 0)",
 	[SQL_SETTLE] = "UPDATE attempt SET state = ?2, outcome = ?3,"
-		       " landed_slot = ?4 WHERE attempt = ?1",
+		       " landed_slot = ?4, note = ?5, watched = ?6"
+		       " WHERE attempt = ?1",
 	[SQL_INTENT] = "SELECT " COLUMNS " FROM attempt WHERE intent_id = ?1"
 		       " ORDER BY seq",
 	[SQL_OPEN] = "SELECT " COLUMNS " FROM attempt WHERE state <= 2"
 		     " ORDER BY seq",
+	[SQL_WATCHED] = "SELECT " COLUMNS " FROM attempt"
+			" WHERE state <= 2 OR watched ORDER BY seq",
+	[SQL_ATTEMPT] = "SELECT " COLUMNS " FROM attempt WHERE attempt = ?1"
+			" ORDER BY seq",
 	[SQL_LANDED] = NEWEST_LANDED
 	"SELECT " COLUMNS " FROM attempt WHERE seq IN newest ORDER BY seq",
 	[SQL_LANE] = "SELECT max(landed_slot) FROM attempt WHERE lane = ?1",
 	[SQL_FORGET] = NEWEST_LANDED
 	"DELETE FROM attempt WHERE recorded_ms < ?1 AND state >= 3"
+	" AND NOT watched"
 	" AND seq NOT IN newest AND NOT (landed_slot > 0 AND landed_slot ="
 	" (SELECT max(a.landed_slot) FROM attempt a WHERE a.lane ="
 	"  attempt.lane))",
@@ -204,6 +219,8 @@ static enum db_err settle(struct db *d, const struct journal_outcome *o)
 	db_bind_int(d, st, 2, o->state);
 	db_bind_text(d, st, 3, o->outcome);
 	db_bind_int(d, st, 4, o->landed_slot);
+	db_bind_text(d, st, 5, o->note ? o->note : "");
+	db_bind_int(d, st, 6, o->watch);
 	if ((err = db_run(d, st)))
 		return err;
 	return sqlite3_changes(d->h) ? DB_OK
@@ -244,6 +261,8 @@ static struct journal_entry entry_at(sqlite3_stmt *st)
 		.valid_until = sqlite3_column_int64(st, 10),
 		.landed_slot = sqlite3_column_int64(st, 11),
 		.state = (enum journal_state)sqlite3_column_int(st, 12),
+		.note = db_text_at(st, 13),
+		.watched = sqlite3_column_int(st, 14),
 	};
 }
 
@@ -277,6 +296,20 @@ enum db_err journal_open_attempts(struct journal *j, journal_each *each,
 				  void *ctx)
 {
 	return for_each(&j->db, db_stmt(&j->db, SQL_OPEN), each, ctx);
+}
+
+enum db_err journal_watched(struct journal *j, journal_each *each, void *ctx)
+{
+	return for_each(&j->db, db_stmt(&j->db, SQL_WATCHED), each, ctx);
+}
+
+enum db_err journal_attempt(struct journal *j, const char *attempt,
+			    journal_each *each, void *ctx)
+{
+	sqlite3_stmt *st = db_stmt(&j->db, SQL_ATTEMPT);
+
+	db_bind_text(&j->db, st, 1, attempt);
+	return for_each(&j->db, st, each, ctx);
 }
 
 enum db_err journal_landed(struct journal *j, journal_each *each, void *ctx)

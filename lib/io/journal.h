@@ -47,7 +47,9 @@ struct journal_entry {
 	const char *outcome; /* "" until settled                              */
 	const char *body; /* the sender's own: order fields, spends, raw…  */
 	size_t body_len;
-	int64_t since_ms;    /* the frame that first asked for it             */
+	const char *note; /* the sender's own, of what it learned since      */
+	bool watched;     /* it wants to see the attempt again               */
+	int64_t since_ms; /* the frame that first asked for it             */
 	int64_t recorded_ms; /* the frame that recorded it                    */
 	int64_t valid_until; /* the venue's clock (height, block, ms); 0: none */
 	int64_t landed_slot; /* slot or block it landed in; 0: none           */
@@ -72,7 +74,7 @@ const char *journal_message(const struct journal *j);
  * out:     send[i]: true, e[i] is recorded and must be sent now; false, it must
  *          not: an attempt of its intent is open or landed.  Neighbours with the
  *          same attempt are recorded together or not at all.
- * in:      state, outcome and landed_slot are not read.  An attempt's entries
+ * in:      state, outcome, note, watched and landed_slot are not read.  An attempt's entries
  *          are neighbours.
  * returns: DB_OK: durable.  Anything else: nothing was recorded, send nothing.
  *          DB_CONFLICT: the attempt is known with other intents.
@@ -83,8 +85,12 @@ MM_CHECKED enum db_err journal_record(struct journal *j, bool *send,
 struct journal_outcome {
 	const char *attempt;
 	const char *outcome; /* in words: what the venue answered; not NULL */
+	const char *note;    /* NULL: none                                  */
 	int64_t landed_slot; /* 0: none                                     */
 	enum journal_state state;
+	/* Settled, and there is more to come: journal_watched shows it until
+	 * an outcome without. */
+	bool watch;
 };
 
 /* journal_settle writes down what became of attempts, in one transaction.  Every
@@ -96,7 +102,7 @@ struct journal_outcome {
 MM_CHECKED enum db_err
 journal_settle(struct journal *j, const struct journal_outcome *o, size_t n);
 
-/* What the three readers below call for each entry; *e lives until it returns.
+/* What the readers below call for each entry; *e lives until it returns.
  * False stops the reading, which then returns DB_OK. */
 typedef bool journal_each(void *ctx, const struct journal_entry *e);
 
@@ -107,6 +113,15 @@ MM_CHECKED enum db_err journal_intent(struct journal *j, const char *intent_id,
 /* journal_open_attempts: every entry of an open attempt, oldest first. */
 MM_CHECKED enum db_err journal_open_attempts(struct journal *j,
 					     journal_each *each, void *ctx);
+
+/* journal_watched: every entry of an attempt that is open or watched, oldest
+ * first. */
+MM_CHECKED enum db_err journal_watched(struct journal *j, journal_each *each,
+				       void *ctx);
+
+/* journal_attempt: every entry of one attempt. */
+MM_CHECKED enum db_err journal_attempt(struct journal *j, const char *attempt,
+				       journal_each *each, void *ctx);
 
 /* journal_landed: the newest landed order of each slot, oldest first: `pending`
  * with state done. */
@@ -119,7 +134,7 @@ MM_CHECKED enum db_err journal_lane_slot(struct journal *j, int64_t *slot,
 					 const char *lane);
 
 /* journal_forget removes settled attempts recorded before before_ms, but never
- * the newest landed order of a slot. */
+ * the newest landed order of a slot, nor one that is watched. */
 MM_CHECKED enum db_err journal_forget(struct journal *j, int64_t before_ms);
 
 /* journal_state_text: "sent", "unknown", "cancelling", "done", "failed",

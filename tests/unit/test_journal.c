@@ -70,6 +70,19 @@ static void settle(struct journal *j, const char *attempt,
 	CHECK(journal_settle(j, &o, 1) == DB_OK);
 }
 
+/* Landed, but not for good: note is to come back until it is. */
+static void watch(struct journal *j, const char *attempt, const char *note)
+{
+	struct journal_outcome o = { .attempt = attempt,
+				     .outcome = "",
+				     .note = note,
+				     .landed_slot = 5,
+				     .state = JOURNAL_DONE,
+				     .watch = note != NULL };
+
+	CHECK(journal_settle(j, &o, 1) == DB_OK);
+}
+
 /* What a reader said, as "intent/attempt/state intent/…". */
 struct list {
 	char text[4096];
@@ -203,6 +216,7 @@ static bool check_fields(void *ctx, const struct journal_entry *e)
 	CHECK(e->since_ms == -5 && e->recorded_ms == INT64_MAX);
 	CHECK(e->valid_until == 1 && e->landed_slot == 9);
 	CHECK(e->state == JOURNAL_DONE && strcmp(e->outcome, "done") == 0);
+	CHECK(*e->note == '\0' && !e->watched);
 	return true;
 }
 
@@ -252,6 +266,60 @@ static void test_readers_stop_and_order(void)
 	CHECK(record(j, "z", "4"));
 	CHECK(journal_intent(j, "z", add, &all) == DB_OK);
 	CHECK(strcmp(all.text, "z/1/dead z/4/sent") == 0);
+	journal_close(j);
+}
+
+static bool note_is(void *ctx, const struct journal_entry *e)
+{
+	CHECK(e->watched && strcmp(e->note, ctx) == 0);
+	return true;
+}
+
+static void test_watched(void)
+{
+	struct journal *j = open_new();
+	struct list l = { .len = 0 }, m = { .len = 0 }, one = { .len = 0 };
+	char note[] = "to be told";
+
+	CHECK(record(j, "i", "a") && record(j, "j", "b") &&
+	      record(j, "k", "c"));
+	watch(j, "a", note);
+	settle(j, "b", JOURNAL_DEAD, 0);
+	CHECK(journal_watched(j, add, &l) == DB_OK);
+	CHECK(strcmp(l.text, "i/a/done k/c/sent") == 0);
+	CHECK(journal_attempt(j, "a", note_is, note) == DB_OK);
+	CHECK(journal_attempt(j, "b", add, &one) == DB_OK);
+	CHECK(strcmp(one.text, "j/b/dead") == 0);
+	/* What is watched is not forgotten. */
+	CHECK(journal_forget(j, INT64_MAX) == DB_OK);
+	CHECK(journal_attempt(j, "a", note_is, note) == DB_OK);
+	watch(j, "a", NULL);
+	CHECK(journal_watched(j, add, &m) == DB_OK);
+	CHECK(strcmp(m.text, "k/c/sent") == 0);
+	journal_close(j);
+}
+
+/* A journal of the first version is taken over with what is open in it. */
+static void test_older(void)
+{
+	struct journal *j = open_new();
+	struct list l = { .len = 0 };
+	sqlite3 *h;
+
+	CHECK(record(j, "i", "a"));
+	journal_close(j);
+	CHECK(sqlite3_open(path, &h) == SQLITE_OK);
+	CHECK(sqlite3_exec(h,
+			   "DROP INDEX attempt_watched;"
+			   "ALTER TABLE attempt DROP COLUMN note;"
+			   "ALTER TABLE attempt DROP COLUMN watched;"
+			   "PRAGMA user_version=1",
+			   NULL, NULL, NULL) == SQLITE_OK);
+	sqlite3_close(h);
+	CHECK(journal_open(&j, path, 0) == DB_OK);
+	CHECK(journal_watched(j, add, &l) == DB_OK);
+	CHECK(strcmp(l.text, "i/a/sent") == 0);
+	watch(j, "a", "x");
 	journal_close(j);
 }
 
@@ -443,6 +511,8 @@ int main(void)
 	test_attempt_is_whole_or_not();
 	test_every_field_comes_back();
 	test_readers_stop_and_order();
+	test_watched();
+	test_older();
 	test_two_writers();
 	test_settle_all_or_nothing();
 	test_landed_against_walk();
