@@ -73,7 +73,7 @@ static const char *const statements[] = {
 		       " '', 0)",
 	[SQL_SETTLE] = "UPDATE attempt SET state = ?2, outcome = ?3,"
 		       " landed_slot = ?4, note = ?5, watched = ?6"
-		       " WHERE attempt = ?1",
+		       " WHERE attempt = ?1 AND (?7 = 0 OR outcome = ?8)",
 	[SQL_INTENT] = "SELECT " COLUMNS " FROM attempt WHERE intent_id = ?1"
 		       " ORDER BY seq",
 	[SQL_OPEN] = "SELECT " COLUMNS " FROM attempt WHERE state <= 2"
@@ -210,7 +210,9 @@ out:
 	return err;
 }
 
-static enum db_err settle(struct db *d, const struct journal_outcome *o)
+/* was: NULL, or the outcome it must have.  *took: it did, and is written. */
+static enum db_err settle(struct db *d, bool *took, const char *was,
+			  const struct journal_outcome *o)
 {
 	sqlite3_stmt *st = db_stmt(d, SQL_SETTLE);
 	enum db_err err;
@@ -221,10 +223,11 @@ static enum db_err settle(struct db *d, const struct journal_outcome *o)
 	db_bind_int(d, st, 4, o->landed_slot);
 	db_bind_text(d, st, 5, o->note ? o->note : "");
 	db_bind_int(d, st, 6, o->watch);
-	if ((err = db_run(d, st)))
-		return err;
-	return sqlite3_changes(d->h) ? DB_OK
-				     : db_say(d, DB_NOTFOUND, o->attempt);
+	db_bind_int(d, st, 7, was != NULL);
+	db_bind_text(d, st, 8, was ? was : "");
+	err = db_run(d, st);
+	*took = !err && sqlite3_changes(d->h);
+	return err;
 }
 
 enum db_err journal_settle(struct journal *j, const struct journal_outcome *o,
@@ -232,14 +235,37 @@ enum db_err journal_settle(struct journal *j, const struct journal_outcome *o,
 {
 	struct db *d = &j->db;
 	enum db_err err;
+	bool took;
 
 	if ((err = db_begin(d)))
 		return err;
-	for (size_t i = 0; i < n && !err; i++)
-		err = settle(d, &o[i]);
+	for (size_t i = 0; i < n && !err; i++) {
+		err = settle(d, &took, NULL, &o[i]);
+		if (!err && !took)
+			err = db_say(d, DB_NOTFOUND, o[i].attempt);
+	}
 	if (!err)
 		err = db_commit(d);
 	db_rollback(d);
+	return err;
+}
+
+enum db_err journal_learn(struct journal *j, bool *took, const char *const *was,
+			  const struct journal_outcome *o, size_t n)
+{
+	struct db *d = &j->db;
+	enum db_err err;
+
+	memset(took, 0, n * sizeof(*took));
+	if ((err = db_begin(d)))
+		return err;
+	for (size_t i = 0; i < n && !err; i++)
+		err = settle(d, &took[i], was[i], &o[i]);
+	if (!err)
+		err = db_commit(d);
+	db_rollback(d);
+	if (err)
+		memset(took, 0, n * sizeof(*took));
 	return err;
 }
 

@@ -102,6 +102,15 @@ struct journal_outcome {
 MM_CHECKED enum db_err
 journal_settle(struct journal *j, const struct journal_outcome *o, size_t n);
 
+/* journal_learn is journal_settle by one of several processes that look attempts
+ * up at the same time: an attempt whose outcome is no longer was[i] stays as
+ * another process wrote it.
+ *
+ * out:     took[i]: o[i] was written; all false unless DB_OK. */
+MM_CHECKED enum db_err journal_learn(struct journal *j, bool *took,
+				     const char *const *was,
+				     const struct journal_outcome *o, size_t n);
+
 /* What the readers below call for each entry; *e lives until it returns.
  * False stops the reading, which then returns DB_OK. */
 typedef bool journal_each(void *ctx, const struct journal_entry *e);

@@ -299,6 +299,30 @@ static void test_watched(void)
 	journal_close(j);
 }
 
+/* Two who look up the same attempt: the second to know writes nothing. */
+static void test_learn(void)
+{
+	struct journal *j = open_new();
+	static const char *const fresh[] = { "", "" }, *const old[] = { "x",
+									"" };
+	struct journal_outcome o[] = {
+		{ .attempt = "a", .outcome = "x", .state = JOURNAL_DONE },
+		{ .attempt = "b", .outcome = "y", .state = JOURNAL_DEAD },
+	};
+	bool took[2];
+
+	CHECK(record(j, "i", "a") && record(j, "j", "b"));
+	CHECK(journal_learn(j, took, fresh, o, 1) == DB_OK && took[0]);
+	o[0].state = JOURNAL_SENT;
+	CHECK(journal_learn(j, took, fresh, o, 2) == DB_OK);
+	CHECK(!took[0] && took[1]);
+	open_is(j, "");
+	CHECK(journal_learn(j, took, old, o, 2) == DB_OK);
+	CHECK(took[0] && !took[1]);
+	open_is(j, "i/a/sent");
+	journal_close(j);
+}
+
 /* A journal of the first version is taken over with what is open in it. */
 static void test_older(void)
 {
@@ -512,6 +536,7 @@ int main(void)
 	test_every_field_comes_back();
 	test_readers_stop_and_order();
 	test_watched();
+	test_learn();
 	test_older();
 	test_two_writers();
 	test_settle_all_or_nothing();
