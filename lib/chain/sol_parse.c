@@ -4,7 +4,7 @@
 
 #define V0_PREFIX  0x80
 #define CALL_MIN   3                /* bytes of an empty instruction */
-#define LOOKUP_MIN (PUBKEY_LEN + 3) /* of a lookup of one address    */
+#define LOOKUP_MIN (PUBKEY_LEN + 2) /* of an empty lookup       */
 
 static enum sol_err read_length(struct sol_reader *r, size_t *n)
 {
