@@ -90,7 +90,7 @@ vectors: $(O)/tests/vectors
 	$(Q)$< $(wildcard tests/vectors/*.jsonl)
 
 # Targets that a fresh machine may run first install what they need.
-NEEDS = $(if $(filter check check-% soak bench,$(MAKECMDGOALS)),check,$(filter demo,$(MAKECMDGOALS)))
+NEEDS = $(if $(filter check check-% soak bench,$(MAKECMDGOALS)),check,$(filter demo world-solana,$(MAKECMDGOALS)))
 deps:
 	$(if $(NEEDS),$(Q)scripts/install-deps $(NEEDS))
 
@@ -106,6 +106,11 @@ bench: all $(BENCH)
 	$(Q)set -e; for b in tests/bench/*.sh; do MM_OBJ=$(O) bash $$b; done
 demo: all
 	$(Q)MM_OBJ=$(O) scripts/demo
+
+# A Solana on this machine, for a person to trade in; with MM_OPENBOOK_SO=FILE on the
+# real programs.
+world-solana: all
+	$(Q)scripts/world-solana $(O)
 
 # Every installed file once, as mode:source:place; install and uninstall walk it.
 place = $(foreach f,$(2),$(1):$f:$(3)/$(notdir $f))
@@ -134,7 +139,7 @@ dist:
 clean:
 	rm -rf obj obj-* mmutils-*.tar.gz
 
-.PHONY: all vectors deps check soak bench demo install uninstall dist clean force
+.PHONY: all vectors deps check soak bench demo world-solana install uninstall dist clean force
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(wildcard $(O)/*/*.d $(O)/*/*/*.d)

@@ -1,0 +1,90 @@
+# world.bash - a Solana world for a bats file: started once, on a free port, and ended
+# with the file.
+#
+#   setup_file: world_start [option ...]      teardown_file: world_stop
+#
+# On the real programs where MM_OPENBOOK_SO is set and LiteSVM is installed
+# (world_modules), else on the stand-in; world_proven says which.
+#
+# shellcheck shell=bash
+
+# Where LiteSVM is, installed if it can be.  Nothing: it cannot.
+world_modules() {
+	local dir=$MM_OBJ/world-solana
+	[ -n "${MM_OPENBOOK_SO:-}" ] || return 0
+	if [ ! -d "$dir/node_modules/litesvm" ]; then
+		(
+			mkdir -p "$dir"
+			exec {lock}>"$dir/lock"
+			flock "$lock"
+			[ ! -d "$dir/node_modules/litesvm" ] || exit 0
+			cp "$MM_TOP"/tests/world/solana/package{,-lock}.json "$dir"
+			cd "$dir" && npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1
+		) || return 0
+	fi
+	echo "$dir/node_modules"
+}
+
+# world_start [option of main.mjs ...]: exports WORLD (URL), WORLD_ENGINE, WORLD_MARKET
+# and WORLD_INFO (a file: what world_info says).
+world_start() {
+	local modules dir=$BATS_FILE_TMPDIR/world
+	mkdir -p "$dir"
+	modules=$(world_modules)
+	[ -p "$dir/life" ] || mkfifo "$dir/life"
+	node "$MM_TOP/tests/world/solana/main.mjs" --with-parent ${modules:+--modules "$modules"} "$@" \
+		<"$dir/life" >"$dir/said" 2>"$dir/err" 3>&- &
+	echo $! >"$dir/pid"
+	exec 8>"$dir/life"
+	for ((i = 0; i < 600; i++)); do
+		[ ! -s "$dir/said" ] || break
+		kill -0 "$(<"$dir/pid")" 2>/dev/null || break
+		sleep 0.05
+	done
+	[ -s "$dir/said" ] || {
+		cat "$dir/err" >&2
+		return 1
+	}
+	WORLD=$(jq -r .url "$dir/said")
+	WORLD_ENGINE=$(jq -r .engine "$dir/said")
+	WORLD_MARKET=$(jq -r .market "$dir/said")
+	WORLD_INFO=$dir/info.json
+	export WORLD WORLD_ENGINE WORLD_MARKET WORLD_INFO
+	world info >"$WORLD_INFO"
+	[ "$WORLD_ENGINE" = litesvm ] || echo "# NOT PROVEN: on a stand-in for the OpenBook program" >&3
+}
+
+world_stop() {
+	exec 8>&-
+	wait "$(<"$BATS_FILE_TMPDIR/world/pid")" 2>/dev/null || true
+}
+
+# world NAME [PARAMS]: a control call, its result.
+world() {
+	local reply
+	reply=$(rpc "world_$1" "${2:-[]}")
+	jq -e 'has("error") | not' <<<"$reply" >/dev/null || {
+		echo "world $1: $reply" >&2
+		return 1
+	}
+	jq -c .result <<<"$reply"
+}
+
+# rpc METHOD [PARAMS]: any call, the whole reply.
+rpc() {
+	curl -s -m 30 "$WORLD${3:-}" -d '{"jsonrpc":"2.0","id":1,"method":"'"$1"'","params":'"${2:-[]}"'}'
+}
+
+# world_conf NAME...: the lines of mm.conf for these wallets.
+world_conf() {
+	jq -r --arg url "$WORLD" '$ARGS.positional as $names | . as $w | [
+		"VENUE=solana", "MARKET=\(.market.market)", "MINT=\(.market.baseMint)",
+		"SOLANA_RPC=\($url)", "JITO_URL=\($url)/api/v1", "JITO_TIP_FLOOR_URL=\($url)/api/v1/bundles/tip_floor",
+		"JITO_RPS=1000", "JUPITER_URL=\($url)/swap/v1", "ASSETS=BMV:\(.market.baseMint),USDC:\(.usdc)",
+		"WALLETS=" + ([$names[] | "\(.):\($w.wallets[.].pubkey)"] | join(","))] | .[]' "$WORLD_INFO" --args "$@"
+}
+
+# world_secret NAME: the wallet's id.json.
+world_secret() {
+	world key "[\"$1\"]" | jq -c .secretKey
+}
