@@ -30,6 +30,7 @@ LIBS_stat-calc   = -lsqlite3
 LIBS_back-test   = -lgmp
 LIBS_fund-plan   = -lsodium
 LIBS_quote-read  = -lsodium
+LIBS_key-vault   = -lsodium -lnettle -lsecp256k1
 LIBS_tests       = -lsqlite3 -lsodium -lnettle -lsecp256k1 -lgmp -lcjson -lpthread
 
 CMDS    := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))

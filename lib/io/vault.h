@@ -98,6 +98,9 @@ MM_CHECKED enum vault_err vault_load(struct vault *v,
  * the next call on v. */
 const char *vault_message(const struct vault *v);
 
+/* vault_text: a constant, lower-case phrase; never NULL. */
+const char *vault_text(enum vault_err e);
+
 /* vault_exit: the exit code a program ends with for it: 5 where a guard says no
  * (a file others can read, a wrong passphrase, a swapped key), 2 where there is
  * no vault, key or opener, 4 where it may work later, else 1. */

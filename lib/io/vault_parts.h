@@ -76,7 +76,4 @@ struct vault_keyring *vault_ring(void);
 /* vault_ring_free locks the vault. */
 void vault_ring_free(struct vault *v);
 
-/* vault_text: a constant, lower-case phrase; never NULL. */
-const char *vault_text(enum vault_err e);
-
 #endif
