@@ -30,16 +30,16 @@ struck() {
 	rm -rf bot unlock && cp -r good bot && cp unlock.good unlock
 	code=0
 	strace -o trace -e trace="$1" -e inject="$1:$3:when=$2" key-vault "${@:4}" >out 2>err || code=$?
-	[ $code -eq 137 ] || grep -q INJECTED trace || return 1
+	[ "$code" -eq 137 ] || grep -q INJECTED trace || return 1
 	struck=$((struck + 1))
 }
 
 # Nothing is lost: all keys are there and open.
-whole() {
+whole() { # PASSPHRASE-FILE...
 	local by
 	same "$(cat keys)" "$(key-vault list 2>>err)" || wrong 'a key is not listed'
 	for by in "$@"; do
-		key-vault check $by 2>>err && return
+		key-vault check --passphrase "$by" 2>>err && return
 	done
 	wrong 'a key does not open'
 }
@@ -53,8 +53,8 @@ campaign() {
 	shift
 	for call in $calls; do
 		for ((k = 1; ; k++)); do
-			struck "$call" $k "$how" "${verb[@]}" || break
-			[ $code -ne 0 ] || [ "$how" != signal=KILL ] || wrong 'not killed'
+			struck "$call" "$k" "$how" "${verb[@]}" || break
+			[ "$code" -ne 0 ] || [ "$how" != signal=KILL ] || wrong 'not killed'
 			whole "$@"
 			"after_${verb[0]}" || wrong 'cannot be done after that'
 			whole "$@"
@@ -72,34 +72,34 @@ after_passwd() {
 after_import() { grep -q w4 <(key-vault list) || key-vault import w4 key --from hex --chain solana --passphrase pass >/dev/null 2>>err; }
 
 @test "kill -9 at every call of rotate: every key opens, and it is finished" {
-	campaign signal=KILL rotate --passphrase pass --unlock-file unlock -- '--passphrase pass'
+	campaign signal=KILL rotate --passphrase pass --unlock-file unlock -- pass
 }
 
 @test "kill -9 at every call of passwd: one of the two passphrases opens it" {
 	campaign signal=KILL passwd --passphrase pass --new-passphrase next --memory 16 --passes 1 -- \
-		'--passphrase pass' '--passphrase next'
+		pass next
 }
 
 @test "a full disk at every call of rotate and passwd: every key opens" {
 	calls='write fsync rename'
-	campaign error=ENOSPC rotate --passphrase pass --unlock-file unlock -- '--passphrase pass'
+	campaign error=ENOSPC rotate --passphrase pass --unlock-file unlock -- pass
 	calls='openat write fsync rename'
 	campaign error=ENOSPC passwd --passphrase pass --new-passphrase next --memory 16 --passes 1 -- \
-		'--passphrase pass' '--passphrase next'
+		pass next
 }
 
 @test "kill -9 at every call of import and unlock-file: what was there stays" {
 	local call k code struck=0
 	for call in write fsync rename; do
 		for ((k = 1; ; k++)); do
-			struck "$call" $k signal=KILL import w4 key --from hex --chain solana --passphrase pass || break
+			struck "$call" "$k" signal=KILL import w4 key --from hex --chain solana --passphrase pass || break
 			[ "$(key-vault list | head -n 3)" = "$(cat keys)" ] || wrong 'a key is gone'
 			after_import || wrong 'cannot be imported after that'
 			key-vault check --passphrase pass 2>>err || wrong 'a key does not open'
 		done
 		for ((k = 1; ; k++)); do
-			struck "$call" $k signal=KILL unlock-file new --passphrase pass || break
-			whole '--passphrase pass'
+			struck "$call" "$k" signal=KILL unlock-file new --passphrase pass || break
+			whole pass
 			key-vault check --unlock-file unlock 2>>err || key-vault check --unlock-file new 2>>err ||
 				wrong 'no unlock file opens it'
 			rm -f new

@@ -339,8 +339,8 @@ secrets() {
 	run -1 shows_none secrets/words # it can fail
 	[ "$output" = 'secrets/words shows a secret' ]
 	# A process that has read a secret and waits for the passphrase.
-	mkfifo wait
-	key-vault import held secrets/hex --from hex --chain solana --passphrase wait 3>&- &
+	mkfifo later
+	key-vault import held secrets/hex --from hex --chain solana --passphrase later 3>&- &
 	pid=$!
 	for _ in {1..100}; do
 		grep -q 'VmLck:.* [1-9]' /proc/$pid/status && break
@@ -353,7 +353,7 @@ secrets() {
 	grep '^VmFlags:.* lo' /proc/$pid/smaps >locked
 	run -1 grep -v ' dd' locked
 	[ "$(id -u)" -eq 0 ] || [ ! -r /proc/$pid/environ ]
-	cat pass >wait
+	cat pass >later
 	wait $pid
 	vault check
 }
