@@ -19,7 +19,7 @@ world_modules() {
 			flock "$lock"
 			[ ! -d "$dir/node_modules/litesvm" ] || exit 0
 			cp "$MM_TOP"/tests/world/solana/package{,-lock}.json "$dir"
-			cd "$dir" && npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1
+			cd "$dir" && npm install --ignore-scripts --no-audit --no-fund >npm.log 2>&1
 		) || return 0
 	fi
 	echo "$dir/node_modules"
