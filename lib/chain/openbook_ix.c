@@ -383,6 +383,7 @@ enum ix_err openbook_ix_read(struct arena *a, struct openbook_action *out,
 			     const struct sol_ix *ix)
 {
 	const uint8_t *p = ix->data;
+	const struct sol_meta *accounts = ix->accounts;
 	struct openbook_action act = { .n_orders = 0 };
 	const struct form *form;
 	size_t n_oos = 0;
@@ -398,9 +399,10 @@ enum ix_err openbook_ix_read(struct arena *a, struct openbook_action *out,
 		n_oos = get_oos(a, &act, ix, form->n_roles);
 		if (!n_oos)
 			return IX_MALFORMED;
+		accounts += n_oos;
 	}
-	if (!ix_roles_get(&act, form->roles, form->n_roles,
-			  ix->accounts + n_oos, ix->n_accounts - n_oos) ||
+	if (!ix_roles_get(&act, form->roles, form->n_roles, accounts,
+			  ix->n_accounts - n_oos) ||
 	    !get_body(&act, p + HEAD_LEN, ix->data_len - HEAD_LEN))
 		return IX_MALFORMED;
 	*out = act;
