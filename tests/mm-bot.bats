@@ -401,10 +401,10 @@ refused   0 in a row' "$output"
 @test "cron lines and units start verbs there are" {
 	local n=0
 	while read -r verb; do
-		grep -qx "$verb() {" "$MM_TOP/share/bash/bot.bash"
+		grep -qx "$verb() {" "$MM_TOP/share/bash/bot.bash" || grep -qx "job_$verb() {" "$MM_TOP/share/bash/venue-solana.bash"
 		n=$((n + 1))
 	done < <(grep -hv '^#' "$MM_TOP"/cron/* | grep -oP 'mm-bot \K[a-z]+')
-	[ "$n" -eq 4 ]
+	[ "$n" -eq 10 ]
 	command -v systemd-analyze >/dev/null || skip 'systemd-analyze is missing'
 	for unit in "$MM_TOP"/cron/*@.{service,timer}; do
 		sed "s|/usr/local/bin/mm-bot|$MM_TOP/scripts/mm-bot|; /^User=/d" "$unit" >"$MM_HOME/${unit##*/}"

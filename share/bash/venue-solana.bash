@@ -69,7 +69,19 @@ job_treasury() {
 	codes=("${PIPESTATUS[@]}")
 }
 
+# duration TEXT: 250ms, 30s, 5m, 1h, 7d in seconds, rounded down.
+duration() {
+	local -A unit=([s]=1 [m]=60 [h]=3600 [d]=86400)
+	[[ $1 != *ms ]] || { echo 0 && return; }
+	echo $((${1%?} * ${unit[${1: -1}]}))
+}
+
+# Asked more often than RENT_RECOVERY_TIME it does nothing.
 job_rent() {
+	local last=$run/rent.last
+	codes=(0)
+	[ ! -e "$last" ] || (($(date +%s) - $(stat -c %Y "$last") >= $(duration "$(of RENT_RECOVERY_TIME)"))) || return 0
+	: >"$last"
 	job_frame | looked_up | store-log get --last event_queue | read_book --accounts |
 		rent-reclaim -c "$conf" | build | sign | send | store-log put >/dev/null
 	codes=("${PIPESTATUS[@]}")
