@@ -1,34 +1,17 @@
 #include "position.h"
 
 #include "base/conf.h"
+#include "data/book_best.h"
 
 #define PPM_SCALE 6
-
-/* The best price that is not only ours; 0: nobody there. */
-static struct dec best_of_others(const struct rec_list *all,
-				 const struct rec_list *own)
-{
-	const struct rec_level *l = all->v, *o = own->v;
-	size_t j = 0;
-
-	for (size_t i = 0; i < all->n; i++) {
-		if (j < own->n && !dec_cmp(o[j].price, l[i].price) &&
-		    dec_cmp(o[j].size, l[i].size) >= 0) {
-			j++;
-			continue;
-		}
-		return l[i].price;
-	}
-	return DEC_ZERO;
-}
 
 /* The middle of a book narrow enough.  False: there is none. */
 static bool middle(struct dec *out, const struct rec_book *book)
 {
 	struct dec bid, ask, sum, spread, widest;
 
-	bid = best_of_others(&book->bids, &book->own_bids);
-	ask = best_of_others(&book->asks, &book->own_asks);
+	bid = book_best(&book->bids, &book->own_bids);
+	ask = book_best(&book->asks, &book->own_asks);
 	return dec_sign(bid) > 0 && dec_cmp(ask, bid) > 0 &&
 	       dec_add(&sum, bid, ask) == ST_OK &&
 	       dec_mul(out, sum, dec_make(5, 1)) == ST_OK &&

@@ -212,6 +212,30 @@ const struct conf_key conf_keys[] = {
 	{ "RENT_RECOVERY_TIME", CONF_DURATION, "", "1m", "365d", "1h", 0,
 	  "how often empty accounts are closed" },
 
+	{ "PRICE_PAIRS", CONF_TEXT, "", 0, 0, "SOL/USD", 0,
+	  "pairs whose price is read, separated by commas; behind a pair :N the sources that must agree, and then :optional if the frame goes on without it" },
+	{ "PRICE_SOURCES", CONF_TEXT, "", 0, 0,
+	  "SOL/USD@pyth:ef0d8b6fda2ceba41da15d4095d1da392a0d2f8ed0c6c7bc0f4cfac8c280b56d,"
+	  "SOL/USD@hermes:ef0d8b6fda2ceba41da15d4095d1da392a0d2f8ed0c6c7bc0f4cfac8c280b56d,"
+	  "SOL/USD@binance:SOLUSDT,SOL/USD@bybit:SOLUSDT,SOL/USD@jupiter:wSOL:USDC,"
+	  "EUR/USD@hermes:a995d00bb36a63cef7fd2c287dc105fc8f3d93779f062f09551b0af3e81ec30b,"
+	  "EUR/USD@binance:EURUSDT,SOL/EUR@via:USD", 0,
+	  "where they come from, pair@source, separated by commas; see price-read(1)" },
+	{ "PRICE_AGREE", CONF_INT, "", "1", "16", "2", 0,
+	  "sources that must agree on a price" },
+	{ "PRICE_AGE", CONF_DURATION, "", "1s", "1d", "1m", 0,
+	  "oldest price of a source that counts" },
+	{ "PRICE_CONF_PCT", CONF_PCT, "%", "0.0001", "100", "1", 0,
+	  "largest uncertainty of a source that counts, of its price" },
+	{ "PRICE_APART_PCT", CONF_PCT, "%", "0.0001", "100", "1", 0,
+	  "largest distance from the median of a source that counts" },
+	{ "HERMES_URL", CONF_TEXT, "", 0, 0, "https://hermes.pyth.network", 0,
+	  "prices of Pyth over HTTP" },
+	{ "BINANCE_URL", CONF_TEXT, "", 0, 0, "https://api.binance.com", 0,
+	  "tickers of Binance" },
+	{ "BYBIT_URL", CONF_TEXT, "", 0, 0, "https://api.bybit.com", 0,
+	  "tickers of Bybit" },
+
 	{ "PAPER_TAPE", CONF_TEXT, "", 0, 0, "", 0,
 	  "file of trade records the venue plays" },
 	{ "PAPER_BASE", CONF_TEXT, "", 0, 0, "SOL:9", 0,
@@ -250,6 +274,7 @@ const struct conf_group conf_groups[] = {
 	{ "DIFF_TOLERANCE_TICKS", "Order changes and frames" },
 	{ "UPPER_USDC_RATIO_MAX_PCT", "The treasury" },
 	{ "VENUE", "The chain" },
+	{ "PRICE_PAIRS", "Prices from outside" },
 	{ "PAPER_TAPE", "The paper venue" },
 	{ 0 },
 };

@@ -3,49 +3,25 @@
 #include "base/base64.h"
 #include "base/conf.h"
 #include "base/mem.h"
-#include "io/secret_file.h"
 #include "venue/net_conf.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define BUNDLES  "/bundles"
 #define SINGLE   "/transactions"
 #define KEPT_PPM 500000 /* half of the rate is for cancels */
 
-static const char auth_name[] = "x-jito-auth: ";
-
 struct jito {
 	struct jsonrpc *rpc;
-	struct secret_file auth;
-	char header[sizeof(auth_name) + SECRET_FILE_MAX];
-	const char *headers[2]; /* ends with NULL */
+	struct net_auth auth;
 };
-
-/* The header line of JITO_AUTH_FILE, where there is one. */
-static const char *take_auth(struct jito *j)
-{
-	const char *path = conf_text("JITO_AUTH_FILE"), *why;
-
-	if (!*path)
-		return NULL;
-	why = secret_file_read(&j->auth, path);
-	if (why)
-		return why;
-	if (strchr(j->auth.text, '\n'))
-		return "JITO_AUTH_FILE holds more than one line";
-	snprintf(j->header, sizeof(j->header), "%s%s", auth_name, j->auth.text);
-	j->headers[0] = j->header;
-	return NULL;
-}
 
 struct jito *jito_open(const char **why)
 {
 	struct jito *j = mem_alloc(1, sizeof(*j));
 	struct net_urls urls = { 0 };
 
-	*why = take_auth(j);
+	*why = net_auth_read(&j->auth, "JITO_AUTH_FILE", "x-jito-auth");
 	if (!*why)
 		*why = net_urls_read(&urls, conf_text("JITO_URL"));
 	if (!*why) {
@@ -53,7 +29,7 @@ struct jito *jito_open(const char **why)
 			.service = "jito",
 			.urls = urls.v,
 			.n_urls = urls.n,
-			.headers = j->headers,
+			.headers = net_auth_headers(&j->auth),
 			.limits = net_limits(),
 			.rate = net_rate("JITO_RPS", KEPT_PPM),
 		};
@@ -73,8 +49,7 @@ void jito_close(struct jito *j)
 	if (!j)
 		return;
 	jsonrpc_close(j->rpc);
-	secret_file_drop(&j->auth);
-	explicit_bzero(j->header, sizeof(j->header));
+	net_auth_drop(&j->auth);
 	free(j);
 }
 

@@ -2,7 +2,9 @@
 
 #include "base/conf.h"
 #include "base/mem.h"
+#include "io/secret_file.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +35,42 @@ void net_urls_drop(struct net_urls *u)
 		explicit_bzero(u->text, u->len);
 	free(u->text);
 	*u = (struct net_urls){ 0 };
+}
+
+const char *net_auth_read(struct net_auth *out, const char *key,
+			  const char *name)
+{
+	const char *path = conf_text(key), *why;
+	struct secret_file file;
+	size_t size;
+
+	*out = (struct net_auth){ 0 };
+	if (!*path)
+		return NULL;
+	why = secret_file_read(&file, path);
+	if (!why && strchr(file.text, '\n'))
+		why = "holds more than one line";
+	if (!why) {
+		size = strlen(name) + strlen(": ") + file.len + 1;
+		out->line = mem_alloc(size, 1);
+		snprintf(out->line, size, "%s: %s", name, file.text);
+		out->headers[0] = out->line;
+	}
+	secret_file_drop(&file);
+	return why;
+}
+
+void net_auth_drop(struct net_auth *auth)
+{
+	if (auth->line)
+		explicit_bzero(auth->line, strlen(auth->line));
+	free(auth->line);
+	*auth = (struct net_auth){ 0 };
+}
+
+const char *const *net_auth_headers(const struct net_auth *auth)
+{
+	return auth->headers;
 }
 
 struct http_limits net_limits(void)

@@ -19,6 +19,22 @@ struct net_urls {
 MM_CHECKED const char *net_urls_read(struct net_urls *out, const char *text);
 void net_urls_drop(struct net_urls *u);
 
+/* A header with a key that is in a file of its own. */
+struct net_auth {
+	char *line; /* "name: key", wiped when dropped; NULL: none */
+	const char *headers[2]; /* ends with NULL */
+};
+
+/* net_auth_read: the file that configuration key names; an empty key: no header.
+ * NULL, or why the file cannot be used (constant phrase).  Owner: caller,
+ * net_auth_drop, also after an error. */
+MM_CHECKED const char *net_auth_read(struct net_auth *out, const char *key,
+				     const char *name);
+void net_auth_drop(struct net_auth *auth); /* zero is no error */
+
+/* net_auth_headers: as http_call takes them. */
+const char *const *net_auth_headers(const struct net_auth *auth);
+
 /* HTTP_TIMEOUT and HTTP_PLAIN. */
 struct http_limits net_limits(void);
 
