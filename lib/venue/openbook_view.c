@@ -64,27 +64,24 @@ static bool read_events(struct openbook_view *v, struct arena *a,
 	return !e || bad(fault, a, "event queue", s, e);
 }
 
-static bool read_own(struct openbook_view *v, struct arena *a, size_t i,
-		     const struct solana_account *s,
-		     struct openbook_fault *fault)
+bool openbook_own_read(struct openbook_own *o,
+		       const struct openbook_place *place,
+		       const struct solana_account *s, struct arena *a,
+		       struct openbook_fault *fault)
 {
-	struct openbook_own *o = &v->own[i];
 	enum openbook_err e;
 
-	o->exists = s->exists;
 	o->lamports = s->lamports;
 	o->resting = 0;
-	if (!s->exists)
+	/* An account that was closed and sent lamports is the system's. */
+	o->exists = s->exists &&
+		    (!pubkey_eq(&s->owner, &sol_system_program) || s->len);
+	if (!o->exists)
 		return true;
-	/* An account that was closed and kept some lamports is the system's. */
-	if (pubkey_eq(&s->owner, &sol_system_program) && !s->len) {
-		o->exists = false;
-		return true;
-	}
 	if (!openbook_account_of(s, &openbook_program, "open orders", a, fault))
 		return false;
 	e = openbook_oo_decode(&o->oo, s->data, s->len);
-	if (!e && (!pubkey_eq(&o->oo.market, &v->place->market.address) ||
+	if (!e && (!pubkey_eq(&o->oo.market, &place->market.address) ||
 		   !pubkey_eq(&o->oo.owner, &o->wallet->key)))
 		e = OPENBOOK_CORRUPT;
 	return !e || bad(fault, a, "open orders", s, e);
@@ -132,7 +129,8 @@ bool openbook_view_read(struct openbook_view *v, struct arena *a,
 		return false;
 	v->sorted = arena_alloc(a, (v->n_own + 1) * sizeof(*v->sorted));
 	for (size_t i = 0; i < v->n_own; i++) {
-		if (!read_own(v, a, i, &s[OPENBOOK_AT_OO + i], fault))
+		if (!openbook_own_read(&v->own[i], v->place,
+				       &s[OPENBOOK_AT_OO + i], a, fault))
 			return false;
 		v->sorted[i] = &v->own[i];
 	}

@@ -56,6 +56,14 @@ MM_CHECKED bool openbook_view_read(struct openbook_view *v, struct arena *a,
 				   const struct solana_accounts *accounts,
 				   struct openbook_fault *fault);
 
+/* openbook_own_read reads one account of ours of that market; false: account_owner,
+ * account_bad. */
+MM_CHECKED bool openbook_own_read(struct openbook_own *o,
+				  const struct openbook_place *place,
+				  const struct solana_account *account,
+				  struct arena *a,
+				  struct openbook_fault *fault);
+
 /* openbook_view_own: whose open-orders account that is; NULL: not ours. */
 const struct openbook_own *openbook_view_own(const struct openbook_view *v,
 					     const struct pubkey *oo);
