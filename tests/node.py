@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""A stand-in for a Solana node on a free loopback port, for book-read.bats.
+
+usage: node.py DIR: writes the port to DIR/port and each request to DIR/log, until
+standard input ends.  It holds the market of tests/vectors/openbook.jsonl, bytes the
+program wrote, and does what DIR/how says, a JSON object:
+
+  slot N                  as of when answers are          stall S     answers after S seconds
+  absent [KEY...]         accounts that do not exist      status N    of HTTP
+  owner {KEY: PROGRAM}    other owners                    body TEXT   instead of every answer
+  cut {KEY: N}            accounts of N bytes             half 1      half an answer
+  poke [[KEY, AT, HEX]]   other bytes                     error [N, TEXT]
+  back 1                  ignores it
+  only METHOD             status, body, half, error, stall: of this method only
+
+DIR/txs: the transactions of the event queue, newest first, a JSON array of objects
+{signature, slot, time, failed, logs}; logs null: not kept.
+"""
+import base64
+import http.server
+import json
+import os
+import sys
+import threading
+import time
+
+where = sys.argv[1]
+here = os.path.dirname(os.path.abspath(__file__))
+OPENBOOK = "srmqPvymJeFKQ4zGQed1GFppgkRHL9kaELCbyksJtPX"
+TOKEN = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA"
+SYSTEM = "11111111111111111111111111111111"
+MARKET = "GZCV6gEnyjzjzURjeBG2bQvQRU9kmG7TBGS9PBLCYTS3"
+SLOT = 447552300
+DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+# In the order of the lines of the vectors.
+NAMES = {
+    "openbook_market": [None, MARKET],
+    "openbook_slab": ["f4WXiDZy3q6NUbttYBkiXWL2JCLHtzyoDtLzLBcEwnr", "DZQiDGoyeLhijxGop97wYVWKaKHjzXrAbx122CD4XmKg"],
+    "openbook_events": ["3V9T2aPBLWDCCaQzpS1Xc7oZHGDN4BfjvAPfLhMKW8kq"],
+    "openbook_oo": ["Dhc1rZTvxHnXcT31Sa7yQbWXKwBUSKKsXhp12d4Zn8nU", "44DjiYWiexn5ZtNc1Zfrg4nfejM6Le1ydFnxL8oTQpzr",
+                    "8U1whLU1XE5Xc32P6Wbk9rQ3ekdDFZ6Rwghz8PsUZdT5"],
+    "token_account": ["8iE4oCaWXEJVEUVHuhN5tD8kPc1LrfDoWQSHjVKj115C", "3mmaxZQSK2VGSyfSFiEMFEh5xpbRRnAp2BgXDur4N3bG",
+                      "BGxUvkUz3gJDBjP3M225oct6AvKwJMt92p6ef6U5mEgH", "C4ECuKbfezPTVoJH5pbJNcheU36FUWC1fjfjnoHYYye1",
+                      "6wS8UA3W9xDzjatieXaa62Qi4shbQBubg8ADWrQ5pcf3", "A1DnhRiRG1Vt6BE17SoqoWY3bbEH5hYumKTT63GQQMGi",
+                      "Dh9nDxPVeEb6kdS3Rn1Kw8yzsV8whKy3Ww7prWLQivNJ", "2aX9bmuSR9jMcy1ZribZw6wzfRDUHjFwaHdytvVY1xjN"],
+    "token_mint": ["6xUD9U4bSAJtsbfuVS3X17kVTY4iSitHAUcR9MN8hfKW", "So11111111111111111111111111111111111111112"],
+}
+WALLETS = ["CMqyePWtpGe7WUN3M8JmkZsp716t8pEM6KRs5bsSLN5h", "2zDkZ9arTeisxS4MLegL5iN2uCqBRpCN52JcFN8LMYvf",
+           "5WWKtAib4iTozJWnyGe5do2yvYMZjit9K9wrka6wZUjy"]
+
+
+def load():
+    accounts = {}
+    at = dict.fromkeys(NAMES, 0)
+    with open(os.path.join(here, "vectors", "openbook.jsonl"), encoding="ascii") as lines:
+        for line in lines:
+            v = json.loads(line)
+            fn = v["fn"]
+            if fn not in NAMES or at[fn] == len(NAMES[fn]):
+                continue
+            name = NAMES[fn][at[fn]]
+            at[fn] += 1
+            data = base64.b64decode(v["in"]["dataBase64"])
+            rent = (128 + len(data)) * 6960
+            if fn == "token_account" and int(v["out"]["isNativeOption"]):
+                rent += int(v["out"]["amount"])
+            accounts[name] = {"owner": OPENBOOK if fn.startswith("openbook") else TOKEN, "lamports": rent, "data": data}
+    for w in WALLETS:
+        accounts[w] = {"owner": SYSTEM, "lamports": 5000000000, "data": b""}
+    return accounts
+
+
+ACCOUNTS = load()
+
+
+def read(name, otherwise):
+    try:
+        with open(os.path.join(where, name), encoding="utf-8") as f:
+            return json.load(f)
+    except FileNotFoundError:
+        return otherwise
+
+
+def unbase58(text):
+    n = 0
+    for c in text:
+        n = n * 58 + DIGITS.index(c)
+    return n.to_bytes(32, "big")
+
+
+def now(how):
+    """The accounts as they are, after what is done to them."""
+    out = {}
+    for key, a in ACCOUNTS.items():
+        if key in how.get("absent", []):
+            continue
+        data = bytearray(a["data"])
+        for poked, at, text in how.get("poke", []):
+            if poked == key:
+                b = bytes.fromhex(text)
+                data[at:at + len(b)] = b
+        data = data[:how.get("cut", {}).get(key, len(data))]
+        out[key] = {"owner": how.get("owner", {}).get(key, a["owner"]), "lamports": a["lamports"], "data": bytes(data)}
+    return out
+
+
+def shown(a, options):
+    data = a["data"]
+    part = options.get("dataSlice")
+    if part:
+        data = data[part["offset"]:part["offset"] + part["length"]]
+    return {"data": [base64.b64encode(data).decode(), "base64"], "executable": False, "lamports": a["lamports"],
+            "owner": a["owner"], "rentEpoch": 18446744073709551615, "space": len(a["data"])}
+
+
+def fits(a, f):
+    if "dataSize" in f:
+        return len(a["data"]) == f["dataSize"]
+    m = f["memcmp"]
+    want = base64.b64decode(m["bytes"]) if m.get("encoding") == "base64" else unbase58(m["bytes"])
+    return a["data"][m["offset"]:m["offset"] + len(want)] == want
+
+
+class Failure(Exception):
+    pass
+
+
+def ask(method, params, how):
+    slot = how.get("slot", SLOT)
+    options = next((p for p in params if isinstance(p, dict) and ("commitment" in p or "encoding" in p)), {})
+    if options.get("minContextSlot", 0) > slot and not how.get("back"):
+        raise Failure(-32016, "Minimum context slot has not been reached")
+    context = {"apiVersion": "2.2.0", "slot": slot}
+    accounts = now(how)
+    if method == "getMultipleAccounts":
+        return {"context": context,
+                "value": [shown(accounts[k], options) if k in accounts else None for k in params[0]]}
+    if method == "getProgramAccounts":
+        found = [{"pubkey": k, "account": shown(a, options)} for k, a in accounts.items()
+                 if a["owner"] == params[0] and all(fits(a, f) for f in options.get("filters", []))]
+        return {"context": context, "value": found} if options.get("withContext") else found
+    if method == "getTokenAccountsByOwner":
+        return {"context": context,
+                "value": [{"pubkey": k, "account": shown(a, options)} for k, a in accounts.items()
+                          if a["owner"] == TOKEN and a["data"][32:64] == unbase58(params[0])]}
+    if method == "getLatestBlockhash":
+        return {"context": context, "value": {"blockhash": "4uQeVj5tqViQh7yWWGStvkEG1Zmhx6uasJtWCJziofM",
+                                              "lastValidBlockHeight": slot + 150}}
+    if method == "getBlockHeight":
+        return slot - 32
+    if method == "getRecentPrioritizationFees":
+        return [{"slot": slot - i, "prioritizationFee": i * 100} for i in range(150)]
+    txs = read("txs", [])
+    if method == "getSignaturesForAddress":
+        v = [{"signature": t["signature"], "slot": t["slot"], "blockTime": t["time"], "memo": None,
+              "err": {"InstructionError": [0, {"Custom": 41}]} if t.get("failed") else None,
+              "confirmationStatus": "finalized"} for t in txs]
+        names = [t["signature"] for t in txs]
+        at = names.index(options["before"]) + 1 if "before" in options else 0
+        return v[at:at + min(options["limit"], how.get("page", 1000))]
+    if method == "getTransaction":
+        t = next((t for t in txs if t["signature"] == params[0]), None)
+        if not t:
+            return None
+        return {"blockTime": t["time"], "slot": t["slot"], "version": "legacy",
+                "transaction": ["AQ==", "base64"],
+                "meta": {"err": None, "status": {"Ok": None}, "fee": 5000, "preBalances": [1], "postBalances": [1],
+                         "preTokenBalances": [], "postTokenBalances": [], "innerInstructions": [],
+                         "logMessages": t["logs"]}}
+    raise Failure(-32601, "Method not found")
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def do_POST(self):
+        q = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        how = read("how", {})
+        with open(os.path.join(where, "log"), "a", encoding="ascii") as f:
+            json.dump({"method": q["method"], "params": q["params"]}, f)
+            f.write("\n")
+        fault = how if how.get("only", q["method"]) == q["method"] else {}
+        reply = {"jsonrpc": "2.0", "id": q["id"]}
+        try:
+            if "error" in fault:
+                raise Failure(*fault["error"])
+            reply["result"] = ask(q["method"], q["params"], how)
+        except Failure as e:
+            reply["error"] = {"code": e.args[0], "message": e.args[1]}
+        text = fault.get("body", json.dumps(reply)).encode()
+        time.sleep(fault.get("stall", 0))
+        self.send_response(fault.get("status", 200))
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(text)))
+        self.end_headers()
+        if fault.get("half"):
+            text = text[:len(text) // 2]
+            self.close_connection = True
+        self.wfile.write(text)
+
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+server.daemon_threads = True
+threading.Thread(target=server.serve_forever, daemon=True).start()
+with open(os.path.join(where, "port.new"), "w", encoding="ascii") as f:
+    f.write(str(server.server_port))
+os.rename(os.path.join(where, "port.new"), os.path.join(where, "port"))
+sys.stdin.read()
