@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A stand-in for a Solana node on a free loopback port, for book-read.bats.
 
+usage: node.py --keys N: prints so many addresses nobody has.
 usage: node.py DIR: writes the port to DIR/port and each request to DIR/log, until
 standard input ends.  It holds the market of tests/vectors/openbook.jsonl, bytes the
 program wrote, and does what DIR/how says, a JSON object:
@@ -10,11 +11,15 @@ program wrote, and does what DIR/how says, a JSON object:
   owner {KEY: PROGRAM}    other owners                    body TEXT   instead of every answer
   cut {KEY: N}            accounts of N bytes             half 1      half an answer
   poke [[KEY, AT, HEX]]   other bytes                     error [N, TEXT]
-  back 1                  ignores it
+  back 1                  ignores minContextSlot, and answers as of its own slot
+  ring [CAPACITY, SEQ]    the event queue with that many places, up to that event
+  more N                  so many more open-orders accounts of the first wallet
+  page N                  signatures in one answer
   only METHOD             status, body, half, error, stall: of this method only
 
 DIR/txs: the transactions of the event queue, newest first, a JSON array of objects
-{signature, slot, time, failed, logs}; logs null: not kept.
+{signature, slot, time, failed, logs}; logs null: not kept; or events [A, B] in its place: as
+ConsumeEvents logs those of the queue, by program P where that is given.
 """
 import base64
 import http.server
@@ -50,6 +55,10 @@ WALLETS = ["CMqyePWtpGe7WUN3M8JmkZsp716t8pEM6KRs5bsSLN5h", "2zDkZ9arTeisxS4MLegL
            "5WWKtAib4iTozJWnyGe5do2yvYMZjit9K9wrka6wZUjy"]
 
 
+EVENTS = NAMES["openbook_events"][0]
+HEAD, EVENT = 37, 88
+
+
 def load():
     accounts = {}
     at = dict.fromkeys(NAMES, 0)
@@ -72,6 +81,42 @@ def load():
 
 
 ACCOUNTS = load()
+BYTES = ACCOUNTS[EVENTS]["data"]
+
+
+def event(n):
+    return BYTES[HEAD + n * EVENT:HEAD + (n + 1) * EVENT]
+
+
+def ring(capacity, seq):
+    """The queue as it would be with fewer places: the events since 60 still wait."""
+    places = [bytes(EVENT)] * capacity
+    for n in range(max(0, seq - capacity), seq):
+        places[n % capacity] = event(n)
+    count = min(max(0, seq - 60), capacity)
+    numbers = b"".join(n.to_bytes(8, "little") for n in ((seq - count) % capacity, count, seq))
+    return BYTES[:13] + numbers + b"".join(places) + BYTES[-7:]
+
+
+def log_of(e):
+    """FillEventLog of an event, or nothing."""
+    if not e[0] & 1:
+        return []
+    oo = e[48:80]
+    owner = next(a["data"][45:77] for k, a in ACCOUNTS.items() if len(a["data"]) == 3228 and unbase58(k) == oo)
+    client = e[80:88]
+    log = (bytes.fromhex("5269478b048e6b3a") + unbase58(MARKET) + oo + owner + bytes([e[0] >> 2 & 1, e[0] >> 3 & 1]) +
+           e[16:24] + e[8:16] + e[24:32] + e[32:48] + e[1:3] + b"\1" + client + b"\0")
+    return ["Program data: " + base64.b64encode(log).decode()]
+
+
+def logs_of(t):
+    if "events" not in t:
+        return t["logs"]
+    who = t.get("by", OPENBOOK)
+    said = [line for n in range(*t["events"]) for line in log_of(event(n))]
+    return [f"Program {who} invoke [1]", *said, f"Program {who} consumed 19100 of 200000 compute units",
+            f"Program {who} success"]
 
 
 def read(name, otherwise):
@@ -89,13 +134,23 @@ def unbase58(text):
     return n.to_bytes(32, "big")
 
 
+def base58(data):
+    n, text = int.from_bytes(data, "big"), ""
+    while n:
+        n, r = divmod(n, 58)
+        text = DIGITS[r] + text
+    return text
+
+
 def now(how):
     """The accounts as they are, after what is done to them."""
     out = {}
-    for key, a in ACCOUNTS.items():
+    extra = {base58(bytes([7, n]) + bytes(range(30))): ACCOUNTS[NAMES["openbook_oo"][0]]
+             for n in range(how.get("more", 0))}
+    for key, a in (ACCOUNTS | extra).items():
         if key in how.get("absent", []):
             continue
-        data = bytearray(a["data"])
+        data = bytearray(ring(*how["ring"]) if key == EVENTS and "ring" in how else a["data"])
         for poked, at, text in how.get("poke", []):
             if poked == key:
                 b = bytes.fromhex(text)
@@ -167,7 +222,7 @@ def ask(method, params, how):
                 "transaction": ["AQ==", "base64"],
                 "meta": {"err": None, "status": {"Ok": None}, "fee": 5000, "preBalances": [1], "postBalances": [1],
                          "preTokenBalances": [], "postTokenBalances": [], "innerInstructions": [],
-                         "logMessages": t["logs"]}}
+                         "logMessages": logs_of(t)}}
     raise Failure(-32601, "Method not found")
 
 
@@ -203,6 +258,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(text)
 
 
+if where == "--keys":
+    print(",".join(base58(bytes([9, n]) + bytes(range(30))) for n in range(int(sys.argv[2]))))
+    sys.exit()
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 server.daemon_threads = True
 threading.Thread(target=server.serve_forever, daemon=True).start()

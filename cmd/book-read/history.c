@@ -9,12 +9,6 @@
 
 #define TRIES 10 /* of a question, a second apart, before we give up */
 
-/* What a trade or a fill is known by. */
-static struct trade_key key_of(const char *kind, const char *id)
-{
-	return trade_key_make(kind, id);
-}
-
 bool history_take(struct frame *f, struct reader *r,
 		  const struct rec_type *type, const void *rec)
 {
@@ -24,10 +18,11 @@ bool history_take(struct frame *f, struct reader *r,
 
 		if (!strcmp(t->source, OPENBOOK_VENUE) &&
 		    !strcmp(t->market, r->settings->market))
-			keyset_add(&r->known, key_of("trade", t->id));
+			keyset_add(&r->known, trades_key("trade", t->id));
 	} else if (type == &rec_fill_type) {
-		keyset_add(&r->known,
-			   key_of("fill", ((const struct rec_fill *)rec)->id));
+		keyset_add(
+			&r->known,
+			trades_key("fill", ((const struct rec_fill *)rec)->id));
 	}
 	return true;
 }

@@ -268,6 +268,11 @@ bool trades_read(struct reader *r, struct telling *out,
 
 /* ---- records ---- */
 
+struct trade_key trades_key(const char *type, const char *id)
+{
+	return trade_key_make(type, id);
+}
+
 /* Whose side that is; NULL: not ours. */
 static const char *wallet_of(const struct reader *r,
 			     const struct openbook_view *v,
@@ -295,14 +300,16 @@ bool trades_emit(struct frame *f, struct reader *r,
 	if (!openbook_trade_record(&trade, &t->t, p, t->when, wallet[1],
 				   wallet[0], a, &r->fault))
 		return false;
-	frame_emit(f, &rec_trade_type, &trade);
+	if (!keyset_has(&r->known, trades_key("trade", trade.id)))
+		frame_emit(f, &rec_trade_type, &trade);
 	for (int maker = 0; maker < 2; maker++) {
 		if (!wallet[maker])
 			continue;
 		if (!openbook_fill_record(&fill, &t->t, maker, wallet[maker], p,
 					  t->when, a, &r->fault))
 			return false;
-		frame_emit(f, &rec_fill_type, &fill);
+		if (!keyset_has(&r->known, trades_key("fill", fill.id)))
+			frame_emit(f, &rec_fill_type, &fill);
 	}
 	return true;
 }

@@ -32,8 +32,11 @@ MM_CHECKED bool trades_read(struct reader *r, struct telling *out,
  * is not known. */
 struct openbook_when past_when(int64_t block_s, int64_t ts_ms);
 
-/* trades_emit writes the trade, and the fills of the sides that are ours.  False:
- * r->fault. */
+/* trades_key: what a trade or a fill is known by in r->known. */
+struct trade_key trades_key(const char *type, const char *id);
+
+/* trades_emit writes the trade, and the fills of the sides that are ours, but what
+ * is in r->known.  False: r->fault. */
 MM_CHECKED bool trades_emit(struct frame *f, struct reader *r,
 			    const struct openbook_place *p,
 			    const struct openbook_view *v,

@@ -52,17 +52,18 @@ pipe() {
 # journal.  run/cleared keeps the frame for whoever has to know what is left.
 # shellcheck disable=SC2034 # mm-bot reads codes
 clear_pipe() {
-	clear_frame | looked_up | read_book |
+	clear_frame | looked_up | read_book --no-trades |
 		order-diff -c "$conf" --cancel-all --expect-none | build | sign | send >"$run/cleared"
 	codes=("${PIPESTATUS[@]:0:4}")
 }
 
-# --- jobs beside the bot: each a frame of its own
+# --- jobs beside the bot: each a frame of its own; trades and fills are told by the
+# bot alone, once
 #
 # shellcheck disable=SC2034 # bot.bash reads codes
 
 job_treasury() {
-	job_frame | looked_up | store-log get --last event_queue | read_book | price-read -c "$conf" |
+	job_frame | looked_up | store-log get --last event_queue | read_book --no-trades | price-read -c "$conf" |
 		mm-pivot -c "$conf" --store "$home/mm.db" | store-log get --last fund |
 		fund-plan -c "$conf" | quote-read -c "$conf" | build | sign | send |
 		store-log put >/dev/null
@@ -89,7 +90,7 @@ job_rent() {
 
 # tx-build hands out the events that keep slots of ours from being used again.
 job_crank() {
-	job_frame | looked_up | store-log get --last event_queue | read_book |
+	job_frame | looked_up | store-log get --last event_queue | read_book --no-trades |
 		build | sign | send | store-log put >/dev/null
 	codes=("${PIPESTATUS[@]}")
 }
