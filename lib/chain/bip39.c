@@ -99,7 +99,8 @@ void bip39_seed(unsigned char seed[static BIP39_SEED_LEN],
 	const struct kdf_in in = { m->text, m->len, salt, PREFIX_LEN + len };
 
 	memcpy(salt, SALT_PREFIX, PREFIX_LEN);
-	memcpy(salt + PREFIX_LEN, passphrase, len);
+	if (len)
+		memcpy(salt + PREFIX_LEN, passphrase, len);
 	kdf_pbkdf2_sha512(seed, BIP39_SEED_LEN, &in, ROUNDS);
 	explicit_bzero(salt, sizeof(salt));
 }

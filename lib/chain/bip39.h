@@ -47,8 +47,8 @@ MM_CHECKED enum bip39_err bip39_read(struct bip39 *m, int *bad,
 
 /* bip39_seed: PBKDF2-HMAC-SHA512 of the mnemonic, 2048 rounds.
  *
- * in:      the passphrase some add, len up to BIP39_PASSPHRASE_MAX: ASCII, or in
- *          NFKD form. */
+ * in:      the passphrase some add, NULL with 0 if none, of at most
+ *          BIP39_PASSPHRASE_MAX bytes: ASCII, or in NFKD form. */
 void bip39_seed(unsigned char seed[static BIP39_SEED_LEN],
 		const struct bip39 *m, const char *passphrase, size_t len);
 

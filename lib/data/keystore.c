@@ -159,12 +159,12 @@ const char *keystore_read(struct v3_keystore *ks, char *text, size_t len)
 
 	if (!r.why) {
 		*ks = (struct v3_keystore){ 0 };
+		if (number(&r, j.tok, "version", 3, "not of version 3") != 3)
+			refuse(&r, "not of version 3");
 		crypto = json_member(&j, 0, "Crypto"); /* as old geth did */
 		if (!crypto || crypto->kind != JSON_OBJECT)
 			crypto = object(&r, j.tok, "crypto",
 					"no object 'crypto'");
-		if (number(&r, j.tok, "version", 3, "not of version 3") != 3)
-			refuse(&r, "not of version 3");
 		read_crypto(&r, ks, crypto);
 		read_address(&r, ks);
 	}

@@ -14,6 +14,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#define SECRET_ALIGN 16 /* for any type */
+
 void secret_guard(void)
 {
 	const struct rlimit none = { 0, 0 };
@@ -26,9 +28,13 @@ void secret_guard(void)
 		mm_die(MM_FAIL, "libsodium does not start");
 }
 
+/* libsodium puts the last byte before a page that cannot be touched: the first is
+ * aligned as the size is. */
 void secret_alloc(struct secret *s, size_t n)
 {
-	if (sodium_init() < 0 || !(s->p = sodium_malloc(n + 1)))
+	size_t size = (n + SECRET_ALIGN) / SECRET_ALIGN * SECRET_ALIGN;
+
+	if (sodium_init() < 0 || !(s->p = sodium_malloc(size)))
 		mm_die(MM_FAIL, "no locked memory for %zu bytes", n);
 	s->p[n] = '\0';
 	s->len = n;

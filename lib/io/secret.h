@@ -56,8 +56,8 @@ MM_CHECKED enum secret_err secret_ask(struct secret *s, const char *prompt,
  * word.  SECRET_OK, SECRET_DIFFERS, SECRET_NOTTY or SECRET_IO. */
 MM_CHECKED enum secret_err secret_confirm(const char *prompt, const char *word);
 
-/* secret_alloc: n bytes of such memory, and a NUL behind; dies when there is
- * none. */
+/* secret_alloc: n bytes of such memory, aligned for any type, and a NUL behind;
+ * dies when there is none. */
 void secret_alloc(struct secret *s, size_t n);
 
 /* secret_free wipes and forgets; a secret that is not there is no error. */
