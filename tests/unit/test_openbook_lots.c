@@ -314,6 +314,67 @@ static void test_balance_logs(void)
 	CHECK(read_log(&log, b, sizeof(b) - 2) == IX_MALFORMED);
 }
 
+/* Lines the program wrote: alice's bid of 3 lots at 10000, posted under client id
+ * 100, is taken by bob's sale under client id 900. */
+static const char maker_line[] = OPENBOOK_LOG_PREFIX
+	"UmlHiwSOazrnHuATBVSgo1XhiD/uvRtrDNivFVSKkPatl7zrX8F0PO0cuG8/"
+	"MabfJqwn/OvoAskx15ypuJL51/SPCAuJLX8ZqMeM6KjhsRzlWrrfqPi8XL2L"
+	"VPFP/qisPKCMZ4l5lkwBASt1AAAAAAAAwMYtAAAAAAAFAAAAAAAAAP//////"
+	"////ECcAAAAAAAAAAAFkAAAAAAAAAAA=";
+static const char balance_line[] = OPENBOOK_LOG_PREFIX
+	"V4pUNuOCxqztHLhvPzGm3yasJ/zr6ALJMdecqbiS+df0jwgLiS1/GajHjOio"
+	"4bEc5Vq636j4vFy9i1TxT/6orDygjGeJeZZM5x7gEwVUoKNV4Yg/7r0bawzY"
+	"rxVUipD2rZe861/BdDyB6wEAAAAAAMDh5AAAAAAAwMYtAAAAAAAFAAAAAAAA"
+	"AAAAAAAAAAAA";
+static const char taker_line[] = OPENBOOK_LOG_PREFIX
+	"UmlHiwSOazrnHuATBVSgo1XhiD/uvRtrDNivFVSKkPatl7zrX8F0PK79eoJW"
+	"G7b2KLN4z0zXeLkR4tITz4+MbDsb9qc4ASHrHYQ16BeB0gcIrFpJiB43h4TO"
+	"PsA3SsCKBehDBv9lRXQAAMDGLQAAAAAAJHUAAAAAAAAMAAAAAAAAAAoAAAAA"
+	"AAAABicAAAAAAAAAAAGEAwAAAAAAAAEGAAAAAAAAAA==";
+
+static void test_real_logs(void)
+{
+	struct openbook_log log;
+	struct openbook_event e;
+	struct openbook_fill f;
+	struct pubkey alice, bob, market;
+
+	CHECK(pubkey_parse(&alice,
+			   "CMqyePWtpGe7WUN3M8JmkZsp716t8pEM6KRs5bsSLN5h"));
+	CHECK(pubkey_parse(&bob,
+			   "2zDkZ9arTeisxS4MLegL5iN2uCqBRpCN52JcFN8LMYvf"));
+	CHECK(pubkey_parse(&market,
+			   "GZCV6gEnyjzjzURjeBG2bQvQRU9kmG7TBGS9PBLCYTS3"));
+	CHECK(openbook_log_line(&log, maker_line) == IX_OK);
+	CHECK(pubkey_eq(&log.fill.owner, &alice) && log.fill.maker &&
+	      log.fill.bid && log.fill.client_id == 100 &&
+	      !log.fill.has_referrer_rebate);
+	CHECK(pubkey_eq(&log.fill.market, &market));
+	CHECK(openbook_id_price(log.fill.order_id) == 10000);
+	CHECK(openbook_id_seq(log.fill.order_id, OPENBOOK_BID) == 0);
+	e = openbook_log_event(&log.fill);
+	CHECK(!openbook_fill_of(&f, &e, 1000000, 1));
+	CHECK(f.price == 10000 && f.size == 3 && f.fee == 5 && f.maker);
+
+	CHECK(openbook_log_line(&log, taker_line) == IX_OK);
+	CHECK(pubkey_eq(&log.fill.owner, &bob) && !log.fill.maker &&
+	      !log.fill.bid && log.fill.client_id == 900 &&
+	      log.fill.referrer_rebate == 6);
+	/* It was ready to sell at 9990: the order id tells its limit. */
+	CHECK(openbook_id_price(log.fill.order_id) == 9990);
+	e = openbook_log_event(&log.fill);
+	CHECK(!openbook_fill_of(&f, &e, 1000000, 1));
+	CHECK(f.price == 10000 && f.size == 3 && f.fee == 12);
+
+	CHECK(openbook_log_line(&log, balance_line) == IX_OK);
+	CHECK(log.kind == OPENBOOK_LOG_BALANCE);
+	CHECK(pubkey_eq(&log.balance.owner, &alice) &&
+	      pubkey_eq(&log.balance.market, &market));
+	CHECK(log.balance.quote_total == 125825 &&
+	      log.balance.base_total == 15000000 &&
+	      log.balance.base_free == 3000000 && log.balance.quote_free == 5);
+}
+
 static void test_other_lines(void)
 {
 	static const char *const other[] = {
@@ -349,6 +410,7 @@ int main(void)
 	test_fills();
 	test_fill_logs();
 	test_balance_logs();
+	test_real_logs();
 	test_other_lines();
 	printf("test_openbook_lots: pass\n");
 	return 0;
