@@ -22,7 +22,7 @@ void source_says_middle(struct source *s, struct dec bid, struct dec ask,
 	struct dec sum, width, middle, conf;
 
 	s->why = "a book without a middle";
-	if (dec_sign(bid) > 0 && dec_cmp(bid, ask) < 0 &&
+	if (dec_sign(bid) > 0 && dec_cmp(bid, ask) <= 0 &&
 	    dec_add(&sum, bid, ask) == ST_OK &&
 	    dec_sub(&width, ask, bid) == ST_OK &&
 	    dec_mul(&middle, sum, half) == ST_OK &&

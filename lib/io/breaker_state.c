@@ -155,7 +155,9 @@ int64_t breaker_state_ask(struct breaker_state *s, enum bucket_class class,
 	load(s);
 	br = s->breaker;
 	bu = s->bucket;
-	wait = breaker_ask(&br, &breaker_rules_default, now_ms);
+	wait = class == BUCKET_URGENT
+		       ? breaker_hold(&br, &breaker_rules_default, now_ms)
+		       : breaker_ask(&br, &breaker_rules_default, now_ms);
 	if (!wait) {
 		wait = bucket_take(&bu, &s->rate, class, now_ms);
 		if (wait) /* no probe after all */

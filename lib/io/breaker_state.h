@@ -24,7 +24,8 @@ struct breaker_state *breaker_state_open(const char *service, const char *url,
 void breaker_state_close(struct breaker_state *s); /* NULL is no error */
 
 /* breaker_state_ask: 0: a request of that class may go now, and its outcome must
- * be told; else how many ms until asking again can help. */
+ * be told; else how many ms until asking again can help.  An urgent one goes to an
+ * endpoint that only failed all the same. */
 int64_t breaker_state_ask(struct breaker_state *s, enum bucket_class class,
 			  int64_t now_ms);
 

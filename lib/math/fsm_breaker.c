@@ -38,10 +38,16 @@ static int64_t after(int64_t now_ms, int64_t wait_ms)
 	return __builtin_add_overflow(now_ms, wait_ms, &sum) ? INT64_MAX : sum;
 }
 
+int64_t breaker_hold(const struct breaker *b, const struct breaker_rules *rules,
+		     int64_t now_ms)
+{
+	return left(b->hold_ms, now_ms, rules->retry_max_ms);
+}
+
 int64_t breaker_ask(struct breaker *b, const struct breaker_rules *rules,
 		    int64_t now_ms)
 {
-	int64_t hold = left(b->hold_ms, now_ms, rules->retry_max_ms);
+	int64_t hold = breaker_hold(b, rules, now_ms);
 	int64_t most = b->phase == BREAKER_HALF_OPEN ? rules->probe_ms
 						     : rules->rest_max_ms;
 	int64_t wait = left(b->until_ms, now_ms, most);

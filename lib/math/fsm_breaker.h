@@ -44,6 +44,13 @@ struct breaker {
 int64_t breaker_ask(struct breaker *b, const struct breaker_rules *rules,
 		    int64_t now_ms);
 
+/* breaker_hold: how many ms the endpoint still asks to be left alone for.  All that
+ * holds back a request that must not wait (a cancel): where the endpoint only
+ * failed, one more try costs nothing but its time.  No probe; its outcome is told
+ * like any other. */
+int64_t breaker_hold(const struct breaker *b, const struct breaker_rules *rules,
+		     int64_t now_ms);
+
 /* breaker_good: the endpoint answered, whatever it said. */
 void breaker_good(struct breaker *b);
 

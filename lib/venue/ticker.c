@@ -27,7 +27,7 @@ static const char *quote_in(struct ticker *out, const struct json *j,
 	if (!json_dec(&out->bid, json_in(j, t, bid)) ||
 	    !json_dec(&out->ask, json_in(j, t, ask)))
 		return "no bid or no ask";
-	if (dec_sign(out->bid) <= 0 || dec_cmp(out->bid, out->ask) >= 0)
+	if (dec_sign(out->bid) <= 0 || dec_cmp(out->bid, out->ask) > 0)
 		return "a book that is empty or crossed";
 	return NULL;
 }

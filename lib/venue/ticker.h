@@ -9,7 +9,7 @@
 #include "data/rec.h"
 
 struct ticker {
-	struct dec bid, ask; /* 0 < bid < ask */
+	struct dec bid, ask; /* 0 < bid <= ask */
 	int64_t ts_ms;       /* REC_NONE_INT: as of the reply */
 };
 

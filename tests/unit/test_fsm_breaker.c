@@ -66,6 +66,20 @@ static void lost_probe(void)
 	CHECK(b.phase == BREAKER_CLOSED);
 }
 
+/* A cancel is held back by what the endpoint asked for, not by what failed. */
+static void urgent(void)
+{
+	struct breaker b = { 0 };
+
+	opens(&b, 0);
+	CHECK(breaker_hold(&b, &rules, 0) == 0);
+	breaker_bad(&b, &rules, 10); /* and does not lengthen the rest */
+	CHECK(breaker_ask(&b, &rules, 10) == 990);
+	breaker_busy(&b, &rules, 10, 500);
+	CHECK(breaker_hold(&b, &rules, 10) == 500);
+	CHECK(breaker_hold(&b, &rules, 510) == 0);
+}
+
 static void told_to_wait(void)
 {
 	struct breaker b = { 0 };
@@ -172,6 +186,7 @@ int main(void)
 	not_valid();
 	a_life();
 	lost_probe();
+	urgent();
 	told_to_wait();
 	clock_back();
 	campaign();

@@ -220,6 +220,8 @@ static void breaker_kept(void)
 		      (i < 3 ? JSONRPC_HTTP : JSONRPC_UNSENT));
 	}
 	CHECK(q.reply.retry_ms > 0 && q.reply.retry_ms <= 1000);
+	jsonrpc_begin(&q, "cancel", BUCKET_URGENT); /* tries all the same */
+	CHECK(jsonrpc_call(s, &q) == JSONRPC_HTTP);
 	jsonrpc_close(s);
 	s = service(paths, 1);
 	begin(&q);

@@ -211,7 +211,6 @@ static void bad_tickers(void)
 		"{\"code\":-1121,\"msg\":\"Invalid symbol.\"}",
 		"{\"symbol\":\"A\",\"bidPrice\":\"1\"}",
 		"{\"symbol\":\"A\",\"bidPrice\":\"2\",\"askPrice\":\"1\"}",
-		"{\"symbol\":\"A\",\"bidPrice\":\"1\",\"askPrice\":\"1\"}",
 		"{\"symbol\":\"A\",\"bidPrice\":\"0\",\"askPrice\":\"1\"}",
 		"{\"symbol\":\"A\",\"bidPrice\":\"1e1\",\"askPrice\":\"11\"}",
 		"{\"retCode\":1,\"time\":1,\"result\":{\"list\":[]}}",
