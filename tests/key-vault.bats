@@ -21,6 +21,14 @@ vault() { key-vault "$@" --passphrase pass; }
 # typist [QUESTION ANSWER ...] -- COMMAND: a person at a terminal.
 typist() { timeout 60 "$MM_TOP/tests/typist.py" transcript "$@"; }
 
+# turn FILE OFFSET: one bit of that byte.
+turn() {
+	local byte
+	byte=$(od -An -tu1 -j "$2" -N 1 "$1")
+	# shellcheck disable=SC2059 # a byte
+	printf "\\x$(printf %02x $((byte ^ 4)))" | dd of="$1" bs=1 seek="$2" conv=notrunc status=none
+}
+
 # export_to FILE NAME [OPTION ...]: asked twice, it is written.
 export_to() {
 	typist "type its name: " "$2" "type show it: " 'show it' -- \
@@ -196,13 +204,13 @@ export_to() {
 	run -5 key-vault list
 	[ "$output" = 'key-vault: w1.key: another key'\''s file under this name' ]
 	rm -r "$MM_HOME/keys" && cp -r good "$MM_HOME/keys"
-	printf '\x01' | dd of="$MM_HOME/keys/w1.key" bs=1 seek=150 conv=notrunc status=none
+	turn "$MM_HOME/keys/w1.key" 150
 	run -1 vault check
 	[ "$output" = 'key-vault: w1: damaged: it is not what was written' ]
 	run --separate-stderr -1 key-vault list
 	[ "$output" = "$(key-vault list 2>/dev/null | grep w2)" ] && [ "${#stderr_lines[@]}" -eq 1 ]
 	rm -r "$MM_HOME/keys" && cp -r good "$MM_HOME/keys"
-	printf '\x01' | dd of="$MM_HOME/keys/vault" bs=1 seek=60 conv=notrunc status=none
+	turn "$MM_HOME/keys/vault" 60
 	run -1 vault check
 	[ "$output" = "key-vault: $MM_HOME/keys/vault: damaged: it is not what was written" ]
 }

@@ -315,6 +315,7 @@ static void test_rotate(void)
 	check_all(&by);
 	check_all(&pass);
 	slurp(after, sizeof(after), "keys/vault");
+	CHECK(!(after[8] & 2)); /* the key before is not in it */
 	spit("keys/vault", before, sizeof(before), 0600);
 	CHECK(reach("eth", SEAL_ETHEREUM, 2, 32, &by) == VAULT_STRANGE);
 	spit("keys/vault", after, sizeof(after), 0600);
