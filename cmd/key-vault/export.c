@@ -135,6 +135,7 @@ static int show(struct vault *v, const struct vault_key *k,
 	if (e)
 		return done(v, e);
 	f->write(&text, secret, len);
+	secret_wipe_stack();
 	code = write_out(&text, file);
 	secret_free(&text);
 	vault_close(v);

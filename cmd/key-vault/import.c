@@ -247,6 +247,7 @@ static int read_key(struct import *im, const struct form *f)
 {
 	const char *why = f->read(im);
 
+	secret_wipe_stack();
 	if (!why && im->kind == SEAL_ETHEREUM &&
 	    !eth_address(im->public_key, (unsigned char *)im->secret.p))
 		why = "not a secret key: zero, or too large";

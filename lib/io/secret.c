@@ -14,7 +14,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-#define SECRET_ALIGN 16 /* for any type */
+#define SECRET_ALIGN 16    /* for any type */
+#define STACK_BYTES  32768 /* more than any of them uses */
 
 void secret_guard(void)
 {
@@ -44,6 +45,11 @@ void secret_free(struct secret *s)
 {
 	sodium_free(s->p); /* wipes; NULL is no error */
 	*s = (struct secret){ NULL, 0 };
+}
+
+void secret_wipe_stack(void)
+{
+	sodium_stackzero(STACK_BYTES);
 }
 
 bool secret_private(int fd, bool credential)

@@ -63,6 +63,10 @@ void secret_alloc(struct secret *s, size_t n);
 /* secret_free wipes and forgets; a secret that is not there is no error. */
 void secret_free(struct secret *s);
 
+/* secret_wipe_stack wipes what functions that returned have left below: parsers of
+ * keys work on the stack. */
+void secret_wipe_stack(void);
+
 /* secret_private: nobody but its owner, who is us or root, can read what fd is
  * open on.  credential: it lies in systemd's folder, where a group bit of root's
  * is the mask of an access list and not a group that reads. */
