@@ -19,6 +19,13 @@ taker() { world take '[{"name":"'"$1"'","side":"'"$2"'","price":"'"$3"'","size":
 	[[ $output == *" 0 different"* ]]
 }
 
+@test "its rules: what lands, what it costs, what is told, what the judge sees" {
+	run -0 node "$MM_TOP/tests/world/solana/check.mjs"
+	modules=$(world_modules)
+	[ -n "$modules" ] || skip 'on the stand-in; NOT PROVEN on the real programs'
+	run -0 node "$MM_TOP/tests/world/solana/check.mjs" "$modules"
+}
+
 @test "an order rests, one that crosses it is a match in the ledger, with both sides" {
 	jqeq '.err == null' "$(taker alice sell 11000 5 limit)"
 	jqeq '.err == null' "$(taker bob buy 11000 3)"

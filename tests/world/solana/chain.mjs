@@ -1,6 +1,9 @@
 // chain.mjs - a chain around an engine: slots, blockhashes, what lands when, how sure it
 // is, and what vanishes again.
-import { SYSTEM, encode58, parse, resolve } from './wire.mjs';
+import { SYSTEM, addressesOf, encode58, parse, resolve } from './wire.mjs';
+import { balances } from './balances.mjs';
+import { feeOf } from './budget.mjs';
+import { remembering } from './history.mjs';
 import { describe, matches, seqOf } from './ledger.mjs';
 
 const VALID = 150, FINAL = 32, MIN_TIP = 1000n;
@@ -14,10 +17,12 @@ export const TIPS = ['96gYZGLnJYVFmbjzopPSU6QiEV5fGqZNyN9nmNhvrZU5', 'HFqU5x63VT
 	'DttWaMuVvTiduZRnguLF7jNxTgiMBZ1hyAumKUiL2KRL', '3AVi9Tg9Uo68tJfuvoKvqKNWKkC5wPdSSdeBnizKZ6jT'];
 
 // slotMs 0: time stands still but for advance().
-export function chain(engine, faults, { slotMs, landSlots }) {
+export function chain(bare, faults, { slotMs, landSlots }) {
+	const engine = remembering(bare);
 	const base = engine.slot(), start = Date.now(), startSeconds = Math.floor(start / 1000);
 	let added = 0, last = base, frozen = !slotMs, thawed = 0;
-	let hashes = new Map([[engine.blockhash(), base]]), statuses = new Map(), ledger = [];
+	let statuses = new Map(), ledger = [];
+	const hashes = new Map([[engine.blockhash(), base]]);
 	const bundles = new Map();
 	let waiting = [], undo = [];
 	const markets = [];
@@ -25,12 +30,17 @@ export function chain(engine, faults, { slotMs, landSlots }) {
 	const seconds = () => (frozen ? startSeconds + Math.floor((added + thawed) * 0.4) : Math.floor(Date.now() / 1000));
 	const now = () => base + added + (frozen ? thawed : Math.floor((Date.now() - start) / slotMs));
 
+	// A new blockhash, of this slot; one that never was, also after going back.
+	function expire() {
+		do engine.expire(); while (hashes.has(engine.blockhash()));
+		hashes.set(engine.blockhash(), last);
+	}
+
 	function tick() {
 		const slot = now();
 		if (slot > last) {
 			last = slot;
-			engine.expire();
-			hashes.set(engine.blockhash(), slot);
+			expire();
 			for (const [h, s] of hashes) if (slot - s > VALID) hashes.delete(h);
 		}
 		engine.clock(last, seconds());
@@ -40,19 +50,28 @@ export function chain(engine, faults, { slotMs, landSlots }) {
 		for (const w of due) w.land();
 	}
 
-	function revert(u) {
-		undo = undo.filter((x) => x !== u);
-		// Only if nothing was built on it: a fork that loses takes all of it.
-		engine.restore(u.state);
-		statuses = new Map(u.statuses);
-		ledger = u.ledger.slice();
-		undo = undo.filter((x) => x.slot < u.slot);
+	function airdrop(key, lamports) {
+		const a = engine.get(key) ?? { lamports: 0n, data: Buffer.alloc(0), owner: SYSTEM, executable: false };
+		engine.set(key, { ...a, lamports: a.lamports + lamports });
 	}
 
-	const table = (key) => {
-		const d = engine.get(key)?.data;
-		return d ? Array.from({ length: (d.length - 56) / 32 }, (_, i) => encode58(d.subarray(56 + 32 * i, 88 + 32 * i))) : null;
-	};
+	const snapshot = () => ({ engine: engine.snapshot(), statuses: new Map(statuses), ledger: ledger.slice() });
+
+	function restore(s) {
+		engine.restore(s.engine);
+		engine.clock(last, seconds());
+		statuses = new Map(s.statuses);
+		ledger = s.ledger.slice();
+		expire();
+	}
+
+	// A fork that loses takes all that was built on it, too.
+	function revert(u) {
+		undo = undo.filter((x) => x.slot < u.slot);
+		restore(u.before);
+	}
+
+	const table = (key) => addressesOf(engine.get(key));
 
 	// A blockhash of the last slots, or a durable nonce that is advanced first.
 	function fresh(tx) {
@@ -66,31 +85,39 @@ export function chain(engine, faults, { slotMs, landSlots }) {
 	function execute(wire) {
 		const tx = parse(wire);
 		if (!fresh(tx)) return { err: 'BlockhashNotFound', logs: [] };
-		const before = markets.map((m) => seqOf(engine, m));
-		const vanishes = faults.hit('vanish');
-		const state = vanishes && { state: engine.snapshot(), statuses: new Map(statuses), ledger: ledger.slice() };
-		const payer = engine.get(tx.keys[0])?.lamports ?? 0n;
-		const tips = tipped();
+		const seqs = markets.map((m) => seqOf(engine, m)), tips = tipped();
+		const vanishes = faults.hit('vanish'), before = vanishes && snapshot();
+		const keys = keysOf(tx), had = keys.map(engine.get), balancesBefore = balances(engine, had);
 		const r = engine.execute(wire);
 		if (TRACELESS.includes(r.err)) return r;
-		const accounts = resolve(tx, table), fee = payer - (engine.get(tx.keys[0])?.lamports ?? 0n);
-		const status = { slot: last, err: r.err, logs: r.logs, cu: r.cu, wire, seconds: seconds(), fee, keys: accounts.map((a) => a.key) };
-		statuses.set(tx.id, status);
-		ledger.push({ slot: last, id: tx.id, payer: tx.keys[0], err: r.err, tip: (tipped() - tips).toString(),
-			instructions: r.err ? [] : describe(tx, accounts),
-			matches: r.err ? [] : markets.flatMap((m, i) => matches(engine, m, before[i])) });
-		if (state) undo.push({ ...state, slot: last, at: last + 2 + vanishes });
+		const has = keys.map(engine.get), fee = feeOf(tx);
+		statuses.set(tx.id, { slot: last, err: r.err, logs: r.logs, cu: r.cu, wire, seconds: seconds(), fee, keys,
+			before: balancesBefore, after: balances(engine, has) });
+		// An account the transaction made or closed is known from its other end.
+		const held = new Map(keys.map((k, i) => [k, has[i] ?? had[i]]));
+		ledger.push({ slot: last, id: tx.id, payer: tx.keys[0], err: r.err, fee, tip: tipped() - tips,
+			instructions: r.err ? [] : describe(tx, keys),
+			matches: r.err ? [] : markets.flatMap((m, i) => matches(m, engine.get(m.events).data, seqs[i], (k) => held.get(k) ?? engine.get(k))) });
+		if (before) undo.push({ before, slot: last, at: last + 2 + vanishes });
 		return r;
+	}
+
+	// The addresses of a transaction in its order; none where it does not load.
+	function keysOf(tx) {
+		try {
+			return resolve(tx, table).map((a) => a.key);
+		} catch {
+			return [];
+		}
 	}
 
 	const tipped = () => TIPS.reduce((sum, t) => sum + (engine.get(t)?.lamports ?? 0n), 0n);
 
 	function landBundle(b) {
-		const state = engine.snapshot(), had = [new Map(statuses), ledger.slice()], tips = tipped();
+		const before = snapshot(), tips = tipped();
 		const bad = b.fails || b.wires.some((w) => execute(w).err) || tipped() - tips < MIN_TIP;
 		if (bad) {
-			engine.restore(state);
-			[statuses, ledger] = had;
+			restore(before);
 			b.status = 'Failed';
 			return;
 		}
@@ -108,11 +135,12 @@ export function chain(engine, faults, { slotMs, landSlots }) {
 		status: (id) => statuses.get(id) ?? null,
 		statuses: () => statuses,
 		ledger: () => ledger,
-		note: (id, s) => statuses.set(id, s),
+		note: (id, key) => statuses.set(id, { slot: last, err: null, logs: [], seconds: seconds(), keys: [key] }),
+		airdrop,
 		resolve: (tx) => resolve(tx, table),
 		// How sure a landing is, and what is as sure as asked for.
 		commitment: (slot) => (last - slot >= FINAL ? 'finalized' : last - slot >= 1 ? 'confirmed' : 'processed'),
-		height: (level) => (level === 'finalized' ? last - FINAL : level === 'confirmed' ? last - 1 : last),
+		depth: (level) => (level === 'finalized' ? FINAL : level === 'confirmed' ? 1 : 0),
 		// A transaction sent on its own lands by the next slot, or as the faults have it.
 		send(wire) {
 			if (faults.hit('drop')) return;
@@ -144,11 +172,10 @@ export function chain(engine, faults, { slotMs, landSlots }) {
 			frozen = frozen || yes;
 			return frozen;
 		},
-		snapshot: () => ({ engine: engine.snapshot(), statuses: new Map(statuses), ledger: ledger.slice() }),
+		expire,
+		snapshot,
 		restore(s) {
-			engine.restore(s.engine);
-			statuses = new Map(s.statuses);
-			ledger = s.ledger.slice();
+			restore(s);
 			waiting = [];
 			undo = [];
 		},

@@ -108,8 +108,7 @@ for (let run = 0; run < Number(runs); run++) {
 		const { ixs, who } = step(x);
 		const rs = [x, y].map(({ engine, w }) => {
 			const r = engine.execute(build(ixs, [who], engine.blockhash()));
-			engine.expire();
-			w.hashes().set(engine.blockhash(), w.slot());
+			w.expire();
 			return r;
 		});
 		steps++;

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { parse } from './wire.mjs';
 import { TIPS } from './chain.mjs';
-import { RpcError, wireOf } from './rpc.mjs';
+import { RpcError, wireOf } from './rpc/base.mjs';
 
 const PATIENCE = 150;
 

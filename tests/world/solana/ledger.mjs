@@ -16,9 +16,9 @@ function orders(d, at, n) {
 }
 
 // The OpenBook instructions of a transaction, decoded by a reader of its own.
-export function describe(tx, accounts) {
+export function describe(tx, keys) {
 	return tx.instructions.filter((ix) => tx.keys[ix.program] === DEX).map(({ data: d, accounts: a }) => {
-		const tag = d.readUInt32LE(1), key = (i) => accounts[a[i]]?.key, name = TAGS[tag] ?? String(tag);
+		const tag = d.readUInt32LE(1), key = (i) => keys[a[i]], name = TAGS[tag] ?? String(tag);
 		if (tag === 10 || tag === 19) return { name, market: key(0), oo: key(1), orders: orders(Buffer.concat([d, Buffer.alloc(8)]), 5, 1) };
 		if (tag === 20) return { name, market: key(0), oo: key(1), orders: orders(d, 13, Number(d.readBigUInt64LE(5))) };
 		if (tag === 18)
@@ -29,25 +29,24 @@ export function describe(tx, accounts) {
 	});
 }
 
-// The matches among the events since sequence number from: each with both sides.  A
-// taker meets its makers in the events before its own.
-export function matches(engine, market, from) {
+const ownerOf = (account) => (account ? openOrders(account.data).owner : null);
+
+// The matches among a market's events since sequence number from, each with both sides:
+// a taker comes behind the maker it met.  account: what an address held, be it only
+// while the transaction ran.
+export function matches(market, ring, from, account) {
 	const found = [];
-	let makers = [];
-	for (const e of events(engine.get(market.events).data).filter((x) => x.seq >= from && x.fill)) {
+	let maker = null;
+	for (const e of events(ring, from).filter((x) => x.fill)) {
 		if (e.maker) {
-			makers.push(e);
+			maker = e;
 			continue;
 		}
-		for (const m of makers)
-			found.push({ market: market.market, seq: m.seq.toString(), maker_oo: m.oo, taker_oo: e.oo, maker_owner: owner(engine, m.oo),
-				taker_owner: owner(engine, e.oo), maker_side: m.side, client_id: m.clientId.toString(), received: m.received.toString(),
-				paid: m.paid.toString(), fee: m.fee.toString() });
-		makers = [];
+		found.push({ market: market.market, seq: maker.seq, maker_oo: maker.oo, taker_oo: e.oo,
+			maker_owner: ownerOf(account(maker.oo)), taker_owner: ownerOf(account(e.oo)), maker_side: maker.side,
+			client_id: maker.clientId, taker_client_id: e.clientId, received: maker.received, paid: maker.paid, fee: maker.fee });
 	}
 	return found;
 }
-
-const owner = (engine, oo) => openOrders(engine.get(oo).data).owner;
 
 export const seqOf = (engine, market) => eventSeq(engine.get(market.events).data);

@@ -40,8 +40,10 @@ export async function engine({ program, modules }) {
 			const r = call('send', wire), failed = typeof r.signature !== 'function', meta = failed ? r.meta() : r;
 			return { err: failed ? errorOf(r.toString()) : null, logs: meta.logs(), cu: Number(meta.computeUnitsConsumed()) };
 		},
-		simulate(wire) {
+		simulate(wire, verify = true) {
+			svm.withSigverify(verify);
 			const r = call('simulate', wire), failed = !r.postAccounts, meta = r.meta();
+			svm.withSigverify(true);
 			const post = new Map(failed ? [] : r.postAccounts().map((x) => {
 				const a = x.account();
 				return [encode58(x.address), { lamports: a.lamports(), data: Buffer.from(a.data()), owner: encode58(a.owner()),

@@ -1,5 +1,5 @@
 // market.mjs - makes the markets and wallets of the world, and takes and cranks on them.
-import { TOKEN, DEX, WSOL, ataOf, build, keypair, SYSTEM } from './wire.mjs';
+import { TOKEN, DEX, WSOL, ataOf, build, keypair } from './wire.mjs';
 import { events, ooOf, ooSeed, openbook, slab, system, token, vaultSigner } from './openbook.mjs';
 import { TIPS } from './chain.mjs';
 
@@ -14,13 +14,7 @@ export function desk(world) {
 	function run(instructions, signers) {
 		const r = engine.execute(build(instructions, signers, engine.blockhash()));
 		if (r.err) throw new Error(`${JSON.stringify(r.err)}\n${r.logs.join('\n')}`);
-		engine.expire();
-		world.hashes().set(engine.blockhash(), world.slot());
-	}
-
-	function airdrop(key, lamports) {
-		const a = engine.get(key) ?? { lamports: 0n, data: Buffer.alloc(0), owner: SYSTEM, executable: false };
-		engine.set(key, { ...a, lamports: a.lamports + BigInt(lamports) });
+		world.expire();
 	}
 
 	const create = (pair, space, owner) => system.create(admin.key, pair.key, engine.rent(space), space, owner);
@@ -48,7 +42,7 @@ export function desk(world) {
 
 	// SOL, wrapped SOL and tokens for a wallet, atoms by mint.
 	function fund(key, { lamports = 0n, tokens = {} }) {
-		airdrop(key, BigInt(lamports));
+		world.airdrop(key, BigInt(lamports));
 		for (const [m, amount] of Object.entries(tokens)) {
 			const n = BigInt(amount);
 			run([token.createAta(admin.key, key, m), ...(m === WSOL
@@ -66,8 +60,7 @@ export function desk(world) {
 			openbook.initOo(m, oo, pair.key)];
 		const wire = build([...init, openbook.newOrder(m, oo, payer, pair.key, order)], [pair], engine.blockhash());
 		const r = world.execute(wire);
-		engine.expire();
-		world.hashes().set(engine.blockhash(), world.slot());
+		world.expire();
 		return { err: r.err, oo, owner: pair.key };
 	}
 
@@ -84,8 +77,8 @@ export function desk(world) {
 		return done;
 	}
 
-	airdrop(admin.key, 10n ** 6n * SOL);
-	for (const t of TIPS) airdrop(t, SOL);
-	return { admin, run, airdrop, mint, makeMarket, fund, trade, crank,
+	world.airdrop(admin.key, 10n ** 6n * SOL);
+	for (const t of TIPS) world.airdrop(t, SOL);
+	return { admin, run, mint, makeMarket, fund, trade, crank,
 		book: (m) => ({ bids: slab(engine.get(m.bids).data), asks: slab(engine.get(m.asks).data), events: events(engine.get(m.events).data) }) };
 }

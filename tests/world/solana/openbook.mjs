@@ -115,7 +115,6 @@ export const openbook = {
 const u64 = (b, o) => b.readBigUInt64LE(o);
 const u128 = (b, o) => u64(b, o) | u64(b, o + 8) << 64n;
 const key = (b, o) => encode58(b.subarray(o, o + 32));
-const MASK = (1n << 64n) - 1n;
 
 // The leaves of a side, best first.
 export function slab(b) {
@@ -134,12 +133,16 @@ export function slab(b) {
 	return leaves;
 }
 
-// The events that wait, with their sequence numbers.
-export function events(b) {
-	const head_ = u64(b, 13), count = u64(b, 21), seq = u64(b, 29), capacity = BigInt(Math.floor((b.length - 44) / 88));
-	return Array.from({ length: Number(count) }, (_, i) => {
-		const o = 37 + 88 * Number((head_ + BigInt(i)) % capacity), flags = b[o];
-		return { seq: seq - count + BigInt(i), fill: !!(flags & 1), side: flags & 4 ? 'buy' : 'sell', maker: !!(flags & 8),
+// The events since sequence number from, those that were handed out too: the ring still
+// has them until others take their place.  Without from: those that wait.
+export function events(b, from) {
+	const first = u64(b, 13), waiting = u64(b, 29) - u64(b, 21), next = u64(b, 29);
+	const capacity = BigInt(Math.floor((b.length - 44) / 88)), oldest = next > capacity ? next - capacity : 0n;
+	const start = from === undefined ? waiting : from > oldest ? from : oldest;
+	return Array.from({ length: Number(next - start) }, (_, i) => {
+		const seq = start + BigInt(i), place = (first + seq - waiting + capacity) % capacity;
+		const o = 37 + 88 * Number(place), flags = b[o];
+		return { seq, fill: !!(flags & 1), side: flags & 4 ? 'buy' : 'sell', maker: !!(flags & 8),
 			slot: b[o + 1], received: u64(b, o + 8), paid: u64(b, o + 16), fee: u64(b, o + 24), id: u128(b, o + 32),
 			oo: key(b, o + 48), clientId: u64(b, o + 80) };
 	});
@@ -156,5 +159,3 @@ export function openOrders(b) {
 	return { market: key(b, 13), owner: key(b, 45), baseFree: u64(b, 77), baseTotal: u64(b, 85), quoteFree: u64(b, 93),
 		quoteTotal: u64(b, 101), orders };
 }
-
-export { MASK };

@@ -127,7 +127,7 @@ class Reader {
 	}
 }
 
-const list = (n, f) => Array.from({ length: n }, f);
+const list = (length, f) => Array.from({ length }, f);
 
 // parse: a signed transaction.  {signatures, message, version, header, keys, blockhash,
 // instructions: [{program, accounts, data}] by index, tables}
@@ -176,6 +176,10 @@ export function resolve(tx, table) {
 		if (ix.program >= n || ix.accounts.some((i) => i >= accounts.length)) throw new WireError('SanitizeFailure');
 	return accounts;
 }
+
+// What an account lists as a lookup table; null: it is none.
+export const addressesOf = (account) => (account?.owner === ALT
+	? list((account.data.length - 56) / 32, (_, i) => encode58(account.data.subarray(56 + 32 * i, 88 + 32 * i))) : null);
 
 // --- keys and building, for the world's own transactions
 

@@ -3,13 +3,14 @@
 //
 // The face of an engine:
 //   get(key), set(key, account)   account: {lamports, data, owner, executable}, or null
-//   execute(wire), simulate(wire) a signed transaction: {err, logs, cu, post?}; err as
-//                                 the RPC says it, null where it succeeded.  Blockhashes
-//                                 are the chain's business, not the engine's
+//   execute(wire), simulate(wire, verify)   a signed transaction: {err, logs, cu, post?};
+//                                 err as the RPC says it, null where it succeeded.
+//                                 Blockhashes are the chain's business, not the engine's
 //   owned(program)                [[key, account]] of its accounts
 //   snapshot(), restore(s)        all of it, as it was
 //   clock(slot, seconds), slot(), blockhash(), expire(), rent(space)
 import { ALT, ATA, BUDGET, DEX, MEMO, SYSTEM, TOKEN, WSOL, encode58, key32, parse, resolve, sha256, verify } from '../wire.mjs';
+import { budgetOf, feeOf } from '../budget.mjs';
 import { Cell, Failure, Info, rent } from './account.mjs';
 import { dex } from './dex.mjs';
 import { lookup, tableOf } from './lookup.mjs';
@@ -17,33 +18,13 @@ import { system } from './system.mjs';
 import { MINT, associated, token } from './token.mjs';
 
 const PROGRAMS = { [SYSTEM]: system, [TOKEN]: token, [ATA]: associated, [ALT]: lookup, [DEX]: dex, [BUDGET]: () => {}, [MEMO]: () => {} };
-const FIRST_SLOT = 447552000, SIGNATURE_FEE = 5000n, UNITS = 200000n, MAX_UNITS = 1400000n;
+const FIRST_SLOT = 447552000;
 // What an instruction is said to use: of the order of the real figures.
 const USED = { [DEX]: 12000, [TOKEN]: 200, [ATA]: 12000, [ALT]: 750, [SYSTEM]: 150, [BUDGET]: 150, [MEMO]: 500 };
 
-// Compute budget: {units, price}, or the error of the transaction.
-function budgetOf(tx) {
-	let units = null, price = 0n, others = 0n;
-	const seen = new Set();
-	for (const [i, ix] of tx.instructions.entries()) {
-		if (tx.keys[ix.program] !== BUDGET) {
-			others++;
-			continue;
-		}
-		const d = ix.data, size = { 1: 5, 2: 5, 3: 9, 4: 5 }[d[0]];
-		if (d.length !== size) return { err: { InstructionError: [i, 'InvalidInstructionData'] } };
-		if (seen.has(d[0])) return { err: { DuplicateInstruction: i } };
-		seen.add(d[0]);
-		if (d[0] === 2) units = BigInt(d.readUInt32LE(1));
-		if (d[0] === 3) price = d.readBigUInt64LE(1);
-	}
-	units = units ?? others * UNITS;
-	return { units: units < MAX_UNITS ? units : MAX_UNITS, price };
-}
-
 export async function engine() {
-	let accounts = new Map(), done = new Set(), slot = FIRST_SLOT, seconds = 0, turn = 0;
-	let hash = encode58(sha256('standin', '0'));
+	let accounts = new Map(), done = new Set(), slot = FIRST_SLOT, seconds = 0;
+	let hash = encode58(sha256('genesis')); // and on from there, as LiteSVM's
 
 	const nativeMint = Buffer.alloc(MINT);
 	nativeMint[44] = 9;
@@ -81,8 +62,8 @@ export async function engine() {
 	}
 
 	// err of a transaction that leaves no trace, or {metas, cells, fee}.
-	function load(tx) {
-		for (const [i, s] of tx.signatures.entries()) if (!verify(tx.keys[i], tx.message, s)) return { err: 'SignatureFailure' };
+	function load(tx, signed) {
+		for (const [i, s] of tx.signatures.entries()) if (signed && !verify(tx.keys[i], tx.message, s)) return { err: 'SignatureFailure' };
 		if (done.has(tx.id)) return { err: 'AlreadyProcessed' };
 		let metas;
 		try {
@@ -93,7 +74,7 @@ export async function engine() {
 		const budget = budgetOf(tx);
 		if (budget.err) return budget;
 		if (tx.instructions.some((ix) => !PROGRAMS[tx.keys[ix.program]])) return { err: 'ProgramAccountNotFound' };
-		const fee = SIGNATURE_FEE * BigInt(tx.signatures.length) + (budget.units * budget.price + 999999n) / 1000000n;
+		const fee = feeOf(tx);
 		const cells = metas.map((m) => new Cell(m.key, get(m.key)));
 		if (!cells[0].exists) return { err: 'AccountNotFound' };
 		if (cells[0].lamports < fee) return { err: 'InsufficientFundsForFee' };
@@ -102,8 +83,8 @@ export async function engine() {
 		return { metas, cells, fee };
 	}
 
-	function perform(wire) {
-		const tx = parse(wire), logs = [], l = load(tx);
+	function perform(wire, signed = true) {
+		const tx = parse(wire), logs = [], l = load(tx, signed);
 		if (l.err) return { tx, logs, cu: 0, err: l.err, charged: false };
 		const err = run(tx, l.metas, l.cells, logs);
 		const cu = tx.instructions.reduce((n, ix) => n + USED[tx.keys[ix.program]], 0);
@@ -123,8 +104,8 @@ export async function engine() {
 			}
 			return { err: r.err, logs: r.logs, cu: r.cu };
 		},
-		simulate(wire) {
-			const r = perform(wire);
+		simulate(wire, signed) {
+			const r = perform(wire, signed);
 			const post = new Map(r.err ? [] : r.cells.map((c) => [c.key, c.state()]));
 			return { err: r.err, logs: r.logs, cu: r.cu, post };
 		},
@@ -142,7 +123,7 @@ export async function engine() {
 		slot: () => slot,
 		blockhash: () => hash,
 		expire() {
-			hash = encode58(sha256('standin', String(++turn), key32(hash)));
+			hash = encode58(sha256(key32(hash)));
 		},
 		rent: (space) => rent(space),
 	};
