@@ -22,7 +22,6 @@ struct branch {
 
 struct walk {
 	const uint8_t *nodes;
-	uint32_t capacity;
 	int first; /* which child comes first: 1 for bids, 0 for asks */
 	/* At most one branch waits for each bit. */
 	struct branch stack[KEY_BITS + 1];
@@ -88,7 +87,7 @@ static enum openbook_err walk_tree(struct walk *w, struct openbook_slab *out,
 		const struct branch b = w->stack[--w->depth];
 		const uint8_t *p;
 
-		if (b.node >= w->capacity || b.node >= out->bump_index)
+		if (b.node >= out->bump_index) /* which is in bounds */
 			return OPENBOOK_COUNT;
 		p = w->nodes + (size_t)b.node * NODE_LEN;
 		if (!same_prefix(le_u128(p + 8), b.key, b.prefix_len))
@@ -155,7 +154,6 @@ enum openbook_err openbook_slab_decode(struct arena *a,
 		return OPENBOOK_CORRUPT;
 	out->leaves = arena_alloc(a, leaf_count * sizeof(*out->leaves));
 	w.nodes = bytes + NODES_AT;
-	w.capacity = out->capacity;
 	w.first = out->side == OPENBOOK_BID;
 	push(&w, out->root, 0, 0);
 	return walk_tree(&w, out, leaf_count);

@@ -175,6 +175,25 @@ static void test_wrong_nodes(void)
 	}
 }
 
+/* Counts that agree with each other and not with the tree. */
+static void test_wrong_count(void)
+{
+	struct openbook_slab s;
+	uint64_t rng = 12;
+
+	make_slab(12, &rng);
+	le_put(slab + 13, NODES, 8);
+	le_put(slab + 21, NODES - 23 + 2, 8);
+	slab[37] = 11;
+	CHECK(decode(&s, SLAB_LEN(NODES)) == OPENBOOK_TREE);
+	le_put(slab + 21, NODES - 23 - 2, 8);
+	slab[37] = 13;
+	CHECK(decode(&s, SLAB_LEN(NODES)) == OPENBOOK_CORRUPT);
+	le_put(slab + 21, NODES - 23, 8);
+	slab[37] = 12;
+	CHECK(decode(&s, SLAB_LEN(NODES)) == OPENBOOK_OK);
+}
+
 /* Whatever the bytes, it ends, and what it takes is sorted. */
 static void test_any_damage(void)
 {
@@ -435,6 +454,7 @@ int main(void)
 	test_wrong_children();
 	test_cycles();
 	test_wrong_nodes();
+	test_wrong_count();
 	test_any_damage();
 	test_slabs();
 	test_deepest();

@@ -253,6 +253,35 @@ static void test_orders_refused(void)
 	CHECK(!read_ix(&got, &ix) && got.n_client_ids == 3);
 }
 
+/* More of them than an instruction takes, or none. */
+static void test_batches(void)
+{
+	static uint8_t data[5 + 8 + 54 * 9];
+	struct openbook_action act = full(OPENBOOK_REPLACE_MANY), got;
+	struct sol_ix ix = openbook_ix_make(&arena, &openbook_program, &act);
+
+	memcpy(data, ix.data, ix.data_len);
+	memcpy(data + ix.data_len, data + 13, 54);
+	ix.data = data;
+	ix.data_len = sizeof(data);
+	data[5] = 9;
+	CHECK(read_ix(&got, &ix) == IX_MALFORMED);
+	data[5] = 0;
+	ix.data_len = 13;
+	CHECK(read_ix(&got, &ix) == IX_MALFORMED);
+	memset(data + 5, 0xff, 8);
+	CHECK(read_ix(&got, &ix) == IX_MALFORMED);
+
+	act = full(OPENBOOK_CANCEL_IDS);
+	ix = openbook_ix_make(&arena, &openbook_program, &act);
+	memcpy(data, ix.data, ix.data_len);
+	ix.data = data;
+	ix.data_len += 8;
+	CHECK(read_ix(&got, &ix) == IX_MALFORMED);
+	ix.data_len = 5;
+	CHECK(read_ix(&got, &ix) == IX_MALFORMED);
+}
+
 static void test_expiry(void)
 {
 	struct openbook_action act = full(OPENBOOK_NEW_ORDER), got;
@@ -340,6 +369,7 @@ int main(void)
 	test_every_kind();
 	test_unknown();
 	test_orders_refused();
+	test_batches();
 	test_expiry();
 	test_crank_order();
 	test_optional();

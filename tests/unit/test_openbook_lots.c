@@ -197,6 +197,8 @@ static void test_fills(void)
 		e.fee--;
 		CHECK(openbook_fill_of(&f, &e, 999999, 1) == OPENBOOK_CORRUPT);
 		CHECK(openbook_fill_of(&f, &e, 1000000, 7) == OPENBOOK_CORRUPT);
+		CHECK(openbook_fill_of(&f, &e, 1000000, 9999) ==
+		      OPENBOOK_CORRUPT);
 		CHECK(openbook_fill_of(&f, &e, 0, 1) == OPENBOOK_CORRUPT);
 		e.flags ^= 3; /* an out */
 		CHECK(openbook_fill_of(&f, &e, 1000000, 1) == OPENBOOK_CORRUPT);

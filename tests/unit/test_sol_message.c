@@ -243,6 +243,27 @@ static void test_bytes_refused(void)
 	CHECK(parse(bad, len + 1) == SOL_ELENGTH);
 }
 
+/* A message that fits, but not with its signatures. */
+static void test_signatures_count(void)
+{
+	struct sample s;
+	struct sol_message m;
+	uint8_t bytes[SOL_TX_MAX], data[SOL_TX_MAX] = { 0 };
+	size_t len;
+
+	sample(&s, SOL_LEGACY);
+	s.ixs[1].data = data;
+	s.ixs[1].data_len = 800;
+	CHECK(!sol_message_compile(&arena, &m, &s.plan));
+	len = sol_message_len(&m);
+	CHECK(len < SOL_TX_MAX && sol_tx_len(&m) < SOL_TX_MAX);
+	s.ixs[1].data_len += SOL_TX_MAX - len;
+	CHECK(!sol_message_compile(&arena, &m, &s.plan));
+	sol_message_write(bytes, &m);
+	CHECK(sol_message_len(&m) == SOL_TX_MAX);
+	CHECK(parse(bytes, SOL_TX_MAX) == SOL_ETOOBIG);
+}
+
 static void test_table_twice(void)
 {
 	struct sample s;
@@ -439,6 +460,7 @@ int main(void)
 	test_layout();
 	test_plans_refused();
 	test_bytes_refused();
+	test_signatures_count();
 	test_table_twice();
 	test_resolve();
 	test_round_trips();
