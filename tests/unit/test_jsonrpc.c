@@ -278,6 +278,24 @@ static void rate_shared(void)
 	CHECK(unlink(dir) == 0);
 }
 
+/* A request without a token is no probe. */
+static void no_token_no_probe(void)
+{
+	const struct bucket_rules rules = { 1000, 1, 500000 };
+	const int64_t t = clock_now_ms();
+	struct breaker_state *s;
+
+	forget();
+	s = breaker_state_open("jito", "https://c.example", &rules);
+	CHECK(breaker_state_ask(s, BUCKET_PLAIN, t) == 0);
+	for (int i = 0; i < 3; i++)
+		breaker_state_tell(s, BREAKER_BAD, t, -1);
+	CHECK(breaker_state_ask(s, BUCKET_PLAIN, t + 1000) == 1000);
+	CHECK(breaker_state_ask(s, BUCKET_PLAIN, t + 2000) == 0);
+	breaker_state_close(s);
+	forget();
+}
+
 /* What is no state of ours is as good as none. */
 static void bad_state(void)
 {
@@ -311,7 +329,8 @@ static void bad_state(void)
 		snprintf(path, sizeof(path), "%s/%s", dir, e->d_name);
 		CHECK((f = fopen(path, "w")) && fputs(texts[i], f) >= 0 &&
 		      fclose(f) == 0);
-		CHECK(ask(s, BUCKET_PLAIN) == 0 || i == COUNT(texts) - 1);
+		CHECK(ask(s, BUCKET_PLAIN) == 0);
+		CHECK(ask(s, BUCKET_PLAIN) > 0); /* no more than its burst */
 		breaker_state_close(s);
 		closedir(d);
 		CHECK(unlink(path) == 0);
@@ -431,6 +450,7 @@ int main(void)
 	together();
 	cast();
 	waits();
+	no_token_no_probe();
 	bad_state();
 	rate_shared();
 	faulty_stop(&server);
