@@ -14,6 +14,8 @@ setup() {
 	echo "$words" >words
 }
 
+teardown() { [ -z "${pid:-}" ] || kill "$pid" 2>/dev/null || true; }
+
 # The least work Argon2id may be asked for: these passphrases protect nothing.
 new() { key-vault new --memory 16 --passes 1 --passphrase pass; }
 vault() { key-vault "$@" --passphrase pass; }
