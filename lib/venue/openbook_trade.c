@@ -157,7 +157,7 @@ bool openbook_trade_record(struct rec_trade *out,
 	rec_clear(&rec_trade_type, out);
 	out->ts_ms = when.ts_ms;
 	out->market = p->name;
-	out->side = openbook_side_of(t->side);
+	out->side = (int)openbook_side_of(t->side);
 	out->id = openbook_trade_id(a, t);
 	out->source = OPENBOOK_VENUE;
 	out->own_maker = own_maker;

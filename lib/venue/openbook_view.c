@@ -212,7 +212,8 @@ bool openbook_orders(struct rec_list *out, const struct openbook_view *v,
 			r->ts_ms = ts_ms;
 			r->market = v->place->name;
 			r->wallet = o->wallet->name;
-			r->side = openbook_side_of((enum openbook_side)side);
+			r->side =
+				(int)openbook_side_of((enum openbook_side)side);
 			r->order_id = openbook_id_text(a, l->order_id);
 			r->client_id = l->client_id;
 			r->account = pubkey_text(a, &o->address);
