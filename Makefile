@@ -32,7 +32,6 @@ LIBS_fund-plan   = -lsodium
 LIBS_quote-read  = -lsodium
 LIBS_key-vault   = -lsodium -lnettle -lsecp256k1
 LIBS_price-read  = -lsodium
-LIBS_book-read  = -lsodium
 LIBS_book-read   = -lsodium
 LIBS_tests       = -lsqlite3 -lsodium -lnettle -lsecp256k1 -lgmp -lcjson -lpthread
 

@@ -51,6 +51,12 @@ export function desk(world) {
 		}
 	}
 
+	function onRecord(instructions, signers) {
+		const r = world.execute(build(instructions, signers, engine.blockhash()));
+		world.expire();
+		return r;
+	}
+
 	// An order of a named wallet, straight to the engine; what it comes to.
 	function trade(name, m, order) {
 		const pair = keypair(name), oo = ooOf(pair.key, m.market);
@@ -58,18 +64,18 @@ export function desk(world) {
 		const init = engine.get(oo) ? [] : [
 			system.createWithSeed(pair.key, pair.key, ooSeed(m.market), engine.rent(OO_SPACE), OO_SPACE, DEX),
 			openbook.initOo(m, oo, pair.key)];
-		const wire = build([...init, openbook.newOrder(m, oo, payer, pair.key, order)], [pair], engine.blockhash());
-		const r = world.execute(wire);
-		world.expire();
+		const r = onRecord([...init, openbook.newOrder(m, oo, payer, pair.key, order)], [pair]);
 		return { err: r.err, oo, owner: pair.key };
 	}
 
-	// Hands out every event.
+	// Hands out every event, in transactions that are on record like anybody's.
 	function crank(m) {
 		let done = 0;
 		for (let list; (list = events(engine.get(m.events).data)).length;) {
 			const oos = [...new Set(list.slice(0, 40).map((e) => e.oo))].slice(0, 20);
-			run([openbook.consume(m, oos, 200)], [admin]);
+			// More fills than this exhaust the memory a program has for their logs.
+			const r = onRecord([openbook.consume(m, oos, 10)], [admin]);
+			if (r.err) throw new Error(`${JSON.stringify(r.err)}\n${r.logs.join('\n')}`);
 			const left = events(engine.get(m.events).data).length;
 			if (left === list.length) throw new Error('the crank does not move');
 			done += list.length - left;
