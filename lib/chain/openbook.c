@@ -30,14 +30,6 @@ const char *openbook_strerror(enum openbook_err e)
 	return "unknown error";
 }
 
-static struct pubkey key_at(const uint8_t *p)
-{
-	struct pubkey k;
-
-	memcpy(k.b, p, PUBKEY_LEN);
-	return k;
-}
-
 /* Both marks, then the flags.  in: len >= FRAME_LEN + 8. */
 static enum openbook_err check_frame(uint64_t *flags, const uint8_t *bytes,
 				     size_t len)
@@ -82,30 +74,30 @@ enum openbook_err openbook_market_decode(struct openbook_market *out,
 		return e;
 	*out = (struct openbook_market){
 		.flags = out->flags,
-		.address = key_at(p + 13),
+		.address = pubkey_at(p + 13),
 		.vault_nonce = le_u64(p + 45),
-		.base_mint = key_at(p + 53),
-		.quote_mint = key_at(p + 85),
-		.base_vault = key_at(p + 117),
+		.base_mint = pubkey_at(p + 53),
+		.quote_mint = pubkey_at(p + 85),
+		.base_vault = pubkey_at(p + 117),
 		.base_deposits = le_u64(p + 149),
 		.base_fees = le_u64(p + 157),
-		.quote_vault = key_at(p + 165),
+		.quote_vault = pubkey_at(p + 165),
 		.quote_deposits = le_u64(p + 197),
 		.quote_fees = le_u64(p + 205),
 		.quote_dust = le_u64(p + 213),
-		.request_queue = key_at(p + 221),
-		.event_queue = key_at(p + 253),
-		.bids = key_at(p + 285),
-		.asks = key_at(p + 317),
+		.request_queue = pubkey_at(p + 221),
+		.event_queue = pubkey_at(p + 253),
+		.bids = pubkey_at(p + 285),
+		.asks = pubkey_at(p + 317),
 		.base_lot = le_u64(p + 349),
 		.quote_lot = le_u64(p + 357),
 		.fee_rate_bps = le_u64(p + 365),
 		.referrer_rebates = le_u64(p + 373),
 	};
 	if (out->flags & OPENBOOK_PERMISSIONED) {
-		out->oo_authority = key_at(p + 381);
-		out->prune_authority = key_at(p + 413);
-		out->crank_authority = key_at(p + 445);
+		out->oo_authority = pubkey_at(p + 381);
+		out->prune_authority = pubkey_at(p + 413);
+		out->crank_authority = pubkey_at(p + 445);
 	}
 	return out->base_lot && out->quote_lot ? OPENBOOK_OK : OPENBOOK_CORRUPT;
 }
@@ -136,8 +128,8 @@ enum openbook_err openbook_oo_decode(struct openbook_oo *out, const uint8_t *p,
 		return e;
 	if (out->flags != oo_kind)
 		return OPENBOOK_FLAGS;
-	out->market = key_at(p + 13);
-	out->owner = key_at(p + 45);
+	out->market = pubkey_at(p + 13);
+	out->owner = pubkey_at(p + 45);
 	out->base_free = le_u64(p + 77);
 	out->base_total = le_u64(p + 85);
 	out->quote_free = le_u64(p + 93);
@@ -247,7 +239,7 @@ enum openbook_err openbook_events_get(struct openbook_event *out,
 		.paid = le_u64(p + 16),
 		.fee = le_u64(p + 24),
 		.order_id = le_u128(p + 32),
-		.open_orders = key_at(p + 48),
+		.open_orders = pubkey_at(p + 48),
 		.client_id = le_u64(p + 80),
 	};
 	return OPENBOOK_OK;

@@ -16,14 +16,6 @@ static const uint8_t balance_mark[DISCRIMINATOR_LEN] = {
 	0x57, 0x8a, 0x54, 0x36, 0xe3, 0x82, 0xc6, 0xac,
 };
 
-static struct pubkey key_at(const uint8_t *p)
-{
-	struct pubkey k;
-
-	memcpy(k.b, p, PUBKEY_LEN);
-	return k;
-}
-
 /* A number behind a byte that says whether there is one. */
 static bool read_option(struct sol_reader *r, bool *has, uint64_t *n)
 {
@@ -49,9 +41,9 @@ static bool read_fill(struct openbook_fill_log *f, struct sol_reader *r)
 	if (!p || p[96] > 1 || p[97] > 1)
 		return false;
 	*f = (struct openbook_fill_log){
-		.market = key_at(p),
-		.open_orders = key_at(p + 32),
-		.owner = key_at(p + 64),
+		.market = pubkey_at(p),
+		.open_orders = pubkey_at(p + 32),
+		.owner = pubkey_at(p + 64),
 		.bid = p[96],
 		.maker = p[97],
 		.paid = le_u64(p + 98),
@@ -73,9 +65,9 @@ static bool read_balance(struct openbook_balance_log *b, struct sol_reader *r)
 	if (!p)
 		return false;
 	*b = (struct openbook_balance_log){
-		.open_orders = key_at(p),
-		.owner = key_at(p + 32),
-		.market = key_at(p + 64),
+		.open_orders = pubkey_at(p),
+		.owner = pubkey_at(p + 32),
+		.market = pubkey_at(p + 64),
 		.quote_total = le_u64(p + 96),
 		.base_total = le_u64(p + 104),
 		.base_free = le_u64(p + 112),

@@ -1,5 +1,7 @@
 #include "chain/openbook_lots.h"
 
+#include "math/gcd.h"
+
 #define DECIMALS_MAX 18
 
 /* Of 2^64, as the program has them: floor(2^64 * 20 / 100000) and twice that. */
@@ -22,29 +24,18 @@ static unsigned __int128 pow10_of(int n)
 	return p;
 }
 
-static unsigned __int128 gcd(unsigned __int128 a, unsigned __int128 b)
-{
-	while (b) {
-		unsigned __int128 rest = a % b;
-
-		a = b;
-		b = rest;
-	}
-	return a;
-}
-
 /* num / den in its decimal form, if it ends within DEC_SCALE_MAX places. */
 static enum status quotient(struct dec *out, unsigned __int128 num,
 			    unsigned __int128 den)
 {
-	unsigned __int128 common = gcd(num, den);
+	unsigned __int128 common = gcd_u128(num, den);
 	int scale = 0;
 
 	num /= common;
 	den /= common;
 	while (den != 1) {
 		/* Ten times the numerator takes a 2 and a 5 from below. */
-		unsigned __int128 g = gcd(10, den);
+		unsigned __int128 g = gcd_u128(10, den);
 
 		if (g == 1 || scale == DEC_SCALE_MAX)
 			return ST_RANGE;

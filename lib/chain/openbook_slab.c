@@ -72,7 +72,7 @@ static void read_leaf(struct openbook_leaf *leaf, const uint8_t *p,
 	leaf->seq = openbook_id_seq(leaf->order_id, side);
 	leaf->size = le_u64(p + 56);
 	leaf->client_id = le_u64(p + 64);
-	memcpy(leaf->open_orders.b, p + 24, PUBKEY_LEN);
+	leaf->open_orders = pubkey_at(p + 24);
 	leaf->slot = p[4];
 	leaf->fee_tier = p[5];
 	leaf->node = node;

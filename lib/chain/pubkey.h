@@ -26,6 +26,15 @@ MM_CHECKED bool pubkey_parse_n(struct pubkey *out, const char *s, size_t len);
 /* pubkey_format: the text, NUL-terminated; returns buf. */
 char *pubkey_format(char buf[static PUBKEY_STR_SZ], const struct pubkey *k);
 
+/* pubkey_at: the address whose bytes stand at p. */
+static inline struct pubkey pubkey_at(const uint8_t *p)
+{
+	struct pubkey k;
+
+	memcpy(k.b, p, PUBKEY_LEN);
+	return k;
+}
+
 static inline bool pubkey_eq(const struct pubkey *a, const struct pubkey *b)
 {
 	return memcmp(a->b, b->b, PUBKEY_LEN) == 0;

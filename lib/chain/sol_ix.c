@@ -56,13 +56,6 @@ static size_t field_len(const struct sol_action *act, const struct sol_field *f)
 	return 0;
 }
 
-static uint8_t *put_bytes(uint8_t *p, const void *bytes, size_t n)
-{
-	if (n)
-		memcpy(p, bytes, n);
-	return p + n;
-}
-
 static uint8_t *put_field(uint8_t *p, const struct sol_action *act,
 			  const struct sol_field *f)
 {
@@ -70,25 +63,25 @@ static uint8_t *put_field(uint8_t *p, const struct sol_action *act,
 	case FIELD_END:
 		return p;
 	case FIELD_U8:
-		return put_bytes(p, (const char *)act + f->member, 1);
+		return sol_put_bytes(p, (const char *)act + f->member, 1);
 	case FIELD_U32:
 		return le_put(p, number_at(act, f), 4);
 	case FIELD_U64:
 		return le_put(p, number_at(act, f), 8);
 	case FIELD_KEY:
-		return put_bytes(p, key_at(act, f), PUBKEY_LEN);
+		return sol_put_bytes(p, key_at(act, f), PUBKEY_LEN);
 	case FIELD_OPT_KEY:
 		*p++ = key_at(act, f) != NULL;
-		return put_bytes(p, key_at(act, f),
-				 key_at(act, f) ? PUBKEY_LEN : 0);
+		return sol_put_bytes(p, key_at(act, f),
+				     key_at(act, f) ? PUBKEY_LEN : 0);
 	case FIELD_SEED:
 		p = le_put(p, act->seed_len, 8);
-		return put_bytes(p, act->seed, act->seed_len);
+		return sol_put_bytes(p, act->seed, act->seed_len);
 	case FIELD_TEXT:
-		return put_bytes(p, act->seed, act->seed_len);
+		return sol_put_bytes(p, act->seed, act->seed_len);
 	case FIELD_KEYS:
 		p = le_put(p, act->n_keys, 8);
-		return put_bytes(p, act->keys, act->n_keys * PUBKEY_LEN);
+		return sol_put_bytes(p, act->keys, act->n_keys * PUBKEY_LEN);
 	}
 	return p;
 }
@@ -119,7 +112,7 @@ struct sol_ix sol_ix_make(struct arena *a, const struct sol_action *act)
 	for (f = form->fields; f < form->fields + SOL_FIELDS_MAX; f++)
 		ix.data_len += field_len(act, f);
 	ix.data = data = arena_alloc(a, ix.data_len);
-	data = put_bytes(data, form->tag, form->tag_len);
+	data = sol_put_bytes(data, form->tag, form->tag_len);
 	for (f = form->fields; f < form->fields + SOL_FIELDS_MAX; f++)
 		data = put_field(data, act, f);
 	return ix;

@@ -73,17 +73,10 @@ size_t sol_tx_len(const struct sol_message *m)
 	       (size_t)m->n_signers * SOL_SIG_LEN + sol_message_len(m);
 }
 
-static uint8_t *put_bytes(uint8_t *p, const void *bytes, size_t n)
-{
-	if (n)
-		memcpy(p, bytes, n);
-	return p + n;
-}
-
 /* A length, then that many bytes. */
 static uint8_t *put_run(uint8_t *p, const uint8_t *bytes, size_t n)
 {
-	return put_bytes(compact_u16_put(p, n), bytes, n);
+	return sol_put_bytes(compact_u16_put(p, n), bytes, n);
 }
 
 uint8_t *sol_message_write(uint8_t *p, const struct sol_message *m)
@@ -94,8 +87,8 @@ uint8_t *sol_message_write(uint8_t *p, const struct sol_message *m)
 	*p++ = m->n_readonly_signed;
 	*p++ = m->n_readonly;
 	p = compact_u16_put(p, m->n_keys);
-	p = put_bytes(p, m->keys, m->n_keys * PUBKEY_LEN);
-	p = put_bytes(p, m->blockhash.b, PUBKEY_LEN);
+	p = sol_put_bytes(p, m->keys, m->n_keys * PUBKEY_LEN);
+	p = sol_put_bytes(p, m->blockhash.b, PUBKEY_LEN);
 	p = compact_u16_put(p, m->n_calls);
 	for (size_t i = 0; i < m->n_calls; i++) {
 		const struct sol_call *c = &m->calls[i];
@@ -110,7 +103,7 @@ uint8_t *sol_message_write(uint8_t *p, const struct sol_message *m)
 	for (size_t i = 0; i < m->n_lookups; i++) {
 		const struct sol_lookup *l = &m->lookups[i];
 
-		p = put_bytes(p, l->table.b, PUBKEY_LEN);
+		p = sol_put_bytes(p, l->table.b, PUBKEY_LEN);
 		p = put_run(p, l->writable, l->n_writable);
 		p = put_run(p, l->readonly, l->n_readonly);
 	}
@@ -179,8 +172,8 @@ enum sol_err sol_tx_wire(struct arena *a, uint8_t **tx, size_t *len,
 		return SOL_ETOOBIG;
 	*tx = arena_alloc(a, *len);
 	p = compact_u16_put(*tx, parts->n_sigs);
-	p = put_bytes(p, parts->sigs, parts->n_sigs * SOL_SIG_LEN);
-	put_bytes(p, parts->msg, parts->msg_len);
+	p = sol_put_bytes(p, parts->sigs, parts->n_sigs * SOL_SIG_LEN);
+	sol_put_bytes(p, parts->msg, parts->msg_len);
 	return SOL_OK;
 }
 

@@ -73,7 +73,7 @@ static enum sol_err read_keys(struct sol_reader *r, struct sol_message *m)
 	p = sol_read_bytes(r, PUBKEY_LEN);
 	if (!p)
 		return SOL_ECUT;
-	memcpy(m->blockhash.b, p, PUBKEY_LEN);
+	m->blockhash = pubkey_at(p);
 	return SOL_OK;
 }
 
@@ -121,7 +121,7 @@ static enum sol_err read_lookup(struct sol_reader *r, struct sol_lookup *l)
 
 	if (!table)
 		return SOL_ECUT;
-	memcpy(l->table.b, table, PUBKEY_LEN);
+	l->table = pubkey_at(table);
 	e = read_run(r, &l->writable, &l->n_writable);
 	if (!e)
 		e = read_run(r, &l->readonly, &l->n_readonly);

@@ -1,5 +1,7 @@
 #include "chain/sol_wire.h"
 
+#include <string.h>
+
 const uint8_t *sol_read_bytes(struct sol_reader *r, size_t n)
 {
 	const uint8_t *p = r->p;
@@ -38,6 +40,13 @@ bool sol_read_compact(struct sol_reader *r, size_t *out)
 		return true;
 	}
 	return false;
+}
+
+uint8_t *sol_put_bytes(uint8_t *p, const void *bytes, size_t n)
+{
+	if (n)
+		memcpy(p, bytes, n);
+	return p + n;
 }
 
 size_t compact_u16_len(size_t n)

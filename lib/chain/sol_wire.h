@@ -30,6 +30,10 @@ MM_CHECKED bool sol_read_u8(struct sol_reader *r, uint8_t *out);
 /* sol_read_compact: false: cut short, over 65535, or not the shortest form. */
 MM_CHECKED bool sol_read_compact(struct sol_reader *r, size_t *out);
 
+/* sol_put_bytes copies n bytes, which may be NULL with 0, to p; returns the byte
+ * behind them. */
+uint8_t *sol_put_bytes(uint8_t *p, const void *bytes, size_t n);
+
 /* compact_u16_len: bytes of n, which is at most 65535. */
 size_t compact_u16_len(size_t n);
 

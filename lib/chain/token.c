@@ -18,21 +18,13 @@ const char *account_strerror(enum account_err e)
 	return "unknown error";
 }
 
-static struct pubkey key_at(const uint8_t *p)
-{
-	struct pubkey k;
-
-	memcpy(k.b, p, PUBKEY_LEN);
-	return k;
-}
-
 /* A key behind a u32 that says whether there is one; zero if there is none. */
 static bool opt_key(bool *has, struct pubkey *key, const uint8_t *p)
 {
 	uint32_t some = le_u32(p);
 
 	*has = some;
-	*key = some ? key_at(p + 4) : sol_system_program;
+	*key = some ? pubkey_at(p + 4) : sol_system_program;
 	return some <= 1;
 }
 
@@ -51,8 +43,8 @@ enum account_err token_account_decode(struct token_account *out,
 	    !opt_key(&out->has_delegate, &out->delegate, p + 72) ||
 	    !opt_key(&out->has_close_authority, &out->close_authority, p + 129))
 		return ACCOUNT_STATE;
-	out->mint = key_at(p);
-	out->owner = key_at(p + 32);
+	out->mint = pubkey_at(p);
+	out->owner = pubkey_at(p + 32);
 	out->amount = le_u64(p + 64);
 	out->frozen = p[108] == 2;
 	out->native = native;
@@ -90,8 +82,8 @@ enum account_err nonce_account_decode(struct nonce_account *out,
 		return ACCOUNT_SIZE;
 	if (le_u32(p) != NONCE_VERSION || le_u32(p + 4) != NONCE_INITIALIZED)
 		return ACCOUNT_STATE;
-	out->authority = key_at(p + 8);
-	out->hash = key_at(p + 40);
+	out->authority = pubkey_at(p + 8);
+	out->hash = pubkey_at(p + 40);
 	out->lamports_per_sig = le_u64(p + 72);
 	return ACCOUNT_OK;
 }
@@ -113,7 +105,7 @@ enum account_err lut_account_decode(struct lut_account *out,
 	out->last_extended_slot = le_u64(p + 12);
 	out->last_extended_start = p[20];
 	out->has_authority = p[21];
-	out->authority = p[21] ? key_at(p + 22) : sol_system_program;
+	out->authority = p[21] ? pubkey_at(p + 22) : sol_system_program;
 	out->addresses = (const struct pubkey *)(p + LUT_HEAD_LEN);
 	out->n = (len - LUT_HEAD_LEN) / PUBKEY_LEN;
 	return out->last_extended_start <= out->n ? ACCOUNT_OK : ACCOUNT_STATE;

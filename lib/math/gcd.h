@@ -18,4 +18,17 @@ static inline int64_t gcd(int64_t a, int64_t b)
 	return a;
 }
 
+/* gcd_u128: the same of 128 bits. */
+static inline unsigned __int128 gcd_u128(unsigned __int128 a,
+					 unsigned __int128 b)
+{
+	while (b) {
+		unsigned __int128 rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
 #endif

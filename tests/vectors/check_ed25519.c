@@ -1,51 +1,39 @@
 /* check_ed25519.c - signatures, points of the curve, keys as wallets write them. */
-#include "check.h"
+#include "chain_args.h"
 
-#include "base/hex.h"
 #include "chain/ed25519.h"
 #include "chain/key_text.h"
 #include "line.h"
 
 #include <string.h>
 
-/* The bytes of a hexadecimal text, which are n, or any where n is 0. */
-static size_t hex_of(unsigned char **out, const cJSON *in, const char *key,
-		     size_t n)
+/* The bytes of a hexadecimal text, which are n. */
+static void hex_of(unsigned char **out, const cJSON *in, const char *key,
+		   size_t n)
 {
-	const char *s = vec_text(in, key);
-	size_t len = strlen(s);
-
-	*out = vec_alloc(len / 2 + 1, 1);
-	if (!hex_parse(*out, n ? n : len / 2, s, len))
+	if (vec_hex(out, in, key) != n)
 		line_fail("'%s': not so many bytes", key);
-	return len / 2;
-}
-
-static void put_hex(cJSON *out, const char *key, const unsigned char *bytes,
-		    size_t n)
-{
-	vec_put_text(out, key, hex_format(vec_alloc(HEX_SZ(n), 1), bytes, n));
 }
 
 static cJSON *check_sign(const cJSON *in)
 {
 	unsigned char *seed, *msg, sig[ED25519_SIG_LEN];
 	unsigned char secret[ED25519_SECRET_LEN];
-	size_t len = hex_of(&msg, in, "msg", 0);
+	size_t len = vec_hex(&msg, in, "msg");
 	cJSON *out = vec_out();
 
 	hex_of(&seed, in, "seed", ED25519_SEED_LEN);
 	ed25519_secret(secret, seed);
 	ed25519_sign(sig, msg, len, secret);
-	put_hex(out, "public", secret + 32, 32);
-	put_hex(out, "sig", sig, sizeof(sig));
+	vec_put_hex(out, "public", secret + 32, 32);
+	vec_put_hex(out, "sig", sig, sizeof(sig));
 	return out;
 }
 
 static cJSON *check_verify(const cJSON *in)
 {
 	unsigned char *public_key, *msg, *sig;
-	size_t len = hex_of(&msg, in, "msg", 0);
+	size_t len = vec_hex(&msg, in, "msg");
 	cJSON *out = vec_out();
 
 	hex_of(&public_key, in, "public", ED25519_PUBLIC_LEN);
@@ -73,8 +61,8 @@ static cJSON *key_text(const cJSON *in,
 
 	if (!read(secret, text, strlen(text)))
 		return vec_err(ST_FORMAT);
-	put_hex(out, "seed", secret, 32);
-	put_hex(out, "public", secret + 32, 32);
+	vec_put_hex(out, "seed", secret, 32);
+	vec_put_hex(out, "public", secret + 32, 32);
 	vec_put_bool(out, "paired", ed25519_paired(secret));
 	return out;
 }

@@ -1,7 +1,6 @@
 /* check_keys.c - where keys come from: mnemonics, paths, keystores, hashes. */
-#include "check.h"
+#include "chain_args.h"
 
-#include "base/hex.h"
 #include "chain/bip32.h"
 #include "chain/bip39.h"
 #include "chain/kdf.h"
@@ -13,53 +12,36 @@
 
 #include <string.h>
 
-/* The bytes of a hexadecimal text. */
-static size_t hex_of(unsigned char **out, const cJSON *in, const char *key)
-{
-	const char *s = vec_text(in, key);
-	size_t n = strlen(s) / 2;
-
-	*out = vec_alloc(n + 1, 1);
-	if (!hex_parse(*out, n, s, strlen(s)))
-		line_fail("'%s': not hexadecimal", key);
-	return n;
-}
-
-static void put_hex(cJSON *out, const char *key, const unsigned char *bytes,
-		    size_t n)
-{
-	vec_put_text(out, key, hex_format(vec_alloc(HEX_SZ(n), 1), bytes, n));
-}
-
 static cJSON *check_keccak256(const cJSON *in)
 {
 	unsigned char *data, digest[KECCAK256_LEN];
-	size_t n = hex_of(&data, in, "data"), half = n / 2;
+	size_t n = vec_hex(&data, in, "data"), half = n / 2;
 	const struct hash_part parts[] = { { data, half },
 					   { data + half, n - half } };
 	cJSON *out = vec_out();
 
 	keccak256(digest, parts, 2);
-	put_hex(out, "digest", digest, sizeof(digest));
+	vec_put_hex(out, "digest", digest, sizeof(digest));
 	return out;
 }
 
 static cJSON *check_hmac_sha512(const cJSON *in)
 {
 	unsigned char *key, *data, mac[HMAC_SHA512_LEN];
-	size_t key_len = hex_of(&key, in, "key"), n = hex_of(&data, in, "data");
+	size_t key_len = vec_hex(&key, in, "key"),
+	       n = vec_hex(&data, in, "data");
 	cJSON *out = vec_out();
 
 	hmac_sha512(mac, key, key_len, &(struct hash_part){ data, n }, 1);
-	put_hex(out, "mac", mac, sizeof(mac));
+	vec_put_hex(out, "mac", mac, sizeof(mac));
 	return out;
 }
 
 static struct kdf_in kdf_in(const cJSON *in)
 {
 	unsigned char *password, *salt;
-	size_t n = hex_of(&password, in, "password");
-	size_t salt_len = hex_of(&salt, in, "salt");
+	size_t n = vec_hex(&password, in, "password");
+	size_t salt_len = vec_hex(&salt, in, "salt");
 
 	return (struct kdf_in){ password, n, salt, salt_len };
 }
@@ -74,7 +56,7 @@ static cJSON *check_scrypt(const cJSON *in)
 	if (!kdf_scrypt(key, len, &from, vec_u64(in, "n"),
 			(uint32_t)vec_i64(in, "r"), (uint32_t)vec_i64(in, "p")))
 		return vec_refusal("COST");
-	put_hex(out, "key", key, len);
+	vec_put_hex(out, "key", key, len);
 	return out;
 }
 
@@ -88,7 +70,7 @@ static cJSON *pbkdf2(const cJSON *in,
 	cJSON *out = vec_out();
 
 	kdf(key, len, &from, (uint32_t)vec_i64(in, "rounds"));
-	put_hex(out, "key", key, len);
+	vec_put_hex(out, "key", key, len);
 	return out;
 }
 
@@ -108,7 +90,7 @@ static cJSON *check_bip39_seed(const cJSON *in)
 					     "CHECKSUM" };
 	const char *text = vec_text(in, "mnemonic");
 	unsigned char seed[BIP39_SEED_LEN], *passphrase;
-	size_t len = hex_of(&passphrase, in, "passphrase");
+	size_t len = vec_hex(&passphrase, in, "passphrase");
 	cJSON *out = vec_out();
 	enum bip39_err e;
 	struct bip39 m;
@@ -118,14 +100,14 @@ static cJSON *check_bip39_seed(const cJSON *in)
 	if (e)
 		return vec_refusal(names[e]);
 	bip39_seed(seed, &m, (const char *)passphrase, len);
-	put_hex(out, "seed", seed, sizeof(seed));
+	vec_put_hex(out, "seed", seed, sizeof(seed));
 	return out;
 }
 
 static cJSON *check_bip32_key(const cJSON *in)
 {
 	unsigned char *seed, key[SECP_SECRET_LEN];
-	size_t len = hex_of(&seed, in, "seed");
+	size_t len = vec_hex(&seed, in, "seed");
 	struct hd_path path;
 	enum status st = hd_path_parse(&path, vec_text(in, "path"));
 	cJSON *out = vec_out();
@@ -134,14 +116,14 @@ static cJSON *check_bip32_key(const cJSON *in)
 		st = bip32_key(key, seed, len, &path);
 	if (st)
 		return vec_err(st);
-	put_hex(out, "key", key, sizeof(key));
+	vec_put_hex(out, "key", key, sizeof(key));
 	return out;
 }
 
 static cJSON *check_slip10_key(const cJSON *in)
 {
 	unsigned char *seed, key[ED25519_SEED_LEN], secret[ED25519_SECRET_LEN];
-	size_t len = hex_of(&seed, in, "seed");
+	size_t len = vec_hex(&seed, in, "seed");
 	struct hd_path path;
 	enum status st = hd_path_parse(&path, vec_text(in, "path"));
 	cJSON *out = vec_out();
@@ -151,8 +133,8 @@ static cJSON *check_slip10_key(const cJSON *in)
 	if (st)
 		return vec_err(st);
 	ed25519_secret(secret, key);
-	put_hex(out, "key", key, sizeof(key));
-	put_hex(out, "public", secret + 32, 32);
+	vec_put_hex(out, "key", key, sizeof(key));
+	vec_put_hex(out, "public", secret + 32, 32);
 	return out;
 }
 
@@ -161,11 +143,11 @@ static cJSON *check_eth_address(const cJSON *in)
 	unsigned char *key, address[ETH_ADDRESS_LEN];
 	cJSON *out = vec_out();
 
-	if (hex_of(&key, in, "key") != SECP_SECRET_LEN)
+	if (vec_hex(&key, in, "key") != SECP_SECRET_LEN)
 		line_fail("'key': not 32 bytes");
 	if (!eth_address(address, key))
 		return vec_err(ST_RANGE);
-	put_hex(out, "address", address, sizeof(address));
+	vec_put_hex(out, "address", address, sizeof(address));
 	return out;
 }
 
@@ -187,7 +169,7 @@ static cJSON *check_v3_keystore(const cJSON *in)
 	e = v3_open(secret, &ks, password, strlen(password));
 	if (e)
 		return vec_refusal(names[e]);
-	put_hex(out, "key", secret, sizeof(secret));
+	vec_put_hex(out, "key", secret, sizeof(secret));
 	return out;
 }
 
