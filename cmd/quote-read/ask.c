@@ -3,14 +3,13 @@
 #include "base/conf.h"
 #include "data/sol_conf.h"
 #include "io/http.h"
-#include "io/secret_file.h"
 #include "venue/jupiter.h"
+#include "venue/net_conf.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define ANSWER_MAX    ((size_t)1 << 20)
-#define KEY_HEADER    "x-api-key: "
 #define USDC_DECIMALS 6
 
 struct asker {
@@ -19,9 +18,7 @@ struct asker {
 	struct json json;
 	struct arena mem; /* of the configuration */
 	struct sol_conf conf;
-	struct secret_file key;
-	char header[sizeof(KEY_HEADER) + SECRET_FILE_MAX];
-	const char *headers[2];
+	struct net_auth auth;
 };
 
 void decimals_add(struct decimals *d, struct arena *a, const char *asset,
@@ -43,34 +40,19 @@ static int decimals_of(const struct decimals *d, const char *asset)
 	return strcmp(asset, "USDC") ? -1 : USDC_DECIMALS;
 }
 
-static void take_key(struct asker *k)
-{
-	const char *path = conf_text("JUPITER_KEY_FILE");
-	const char *why;
-
-	if (!*path)
-		return;
-	why = secret_file_read(&k->key, path);
-	if (why)
-		mm_die(MM_USAGE, "JUPITER_KEY_FILE: '%s': %s", path, why);
-	memcpy(k->header, KEY_HEADER, sizeof(KEY_HEADER) - 1);
-	memcpy(k->header + sizeof(KEY_HEADER) - 1, k->key.text, k->key.len + 1);
-	k->headers[0] = k->header;
-}
-
 struct asker *asker_open(void)
 {
-	const struct http_limits limits = {
-		.connect_ms = conf_ms("HTTP_TIMEOUT"),
-		.total_ms = conf_ms("HTTP_TIMEOUT"),
-	};
-	const char *why = http_url_unfit(conf_text("JUPITER_URL"), false);
+	const struct http_limits limits = net_limits();
+	const char *why =
+		http_url_unfit(conf_text("JUPITER_URL"), limits.plain);
 	struct asker *k = mem_alloc(1, sizeof(*k));
 
 	if (why)
 		mm_die(MM_USAGE, "JUPITER_URL: %s", why);
 	sol_conf_read(&k->conf, &k->mem);
-	take_key(k);
+	why = net_auth_read(&k->auth, "JUPITER_KEY_FILE", "x-api-key");
+	if (why)
+		mm_die(MM_USAGE, "JUPITER_KEY_FILE: %s", why);
 	k->http = http_open(&limits);
 	http_call_init(&k->call, ANSWER_MAX);
 	return k;
@@ -83,8 +65,7 @@ void asker_close(struct asker *k)
 	http_call_free(&k->call);
 	http_close(k->http);
 	json_free(&k->json);
-	secret_file_drop(&k->key);
-	memset(k->header, 0, sizeof(k->header));
+	net_auth_drop(&k->auth);
 	arena_free(&k->mem);
 	free(k);
 }
@@ -96,7 +77,7 @@ static const char *request(struct asker *k, struct arena *a, const char *url,
 	struct http_call *call = &k->call;
 
 	call->url = url;
-	call->headers = k->headers[0] ? k->headers : NULL;
+	call->headers = net_auth_headers(&k->auth);
 	call->body = body;
 	call->body_len = len;
 	http_run(k->http, &call, 1, NULL, NULL);
