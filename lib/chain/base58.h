@@ -21,7 +21,7 @@
  *
  * in:      out holds BASE58_SZ(n); n <= BASE58_BYTES_MAX.
  * returns: the length of the text.
- * cost:    O(n^2): about 0.2 us for 32 bytes, 0.6 us for 64. */
+ * cost:    O(n^2): about 0.1 us for 32 bytes, 0.3 us for 64. */
 size_t base58_encode(char *out, const uint8_t *bytes, size_t n);
 
 /* base58_decode reads len bytes of text, no NUL needed.
