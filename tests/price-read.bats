@@ -245,3 +245,21 @@ price() { of_type price "$output" | jq -r .price; }
 	[ "$(grep -c '^/$' "$SRC/log")" = 1 ] # the node
 	grep -q 'ids%5B%5D=ef0d.*&ids%5B%5D=a995' "$SRC/log"
 }
+
+@test "a server nobody vouches for is not talked to" {
+	command -v openssl >/dev/null || skip "no openssl"
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=localhost \
+		-addext subjectAltName=IP:127.0.0.1 -keyout key.pem -out cert.pem 2>/dev/null
+	openssl s_server -accept 127.0.0.1:0 -key key.pem -cert cert.pem -www >said 2>&1 3>&- &
+	local server=$! port=
+	for _ in {1..100}; do
+		port=$(sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' said)
+		[ -z "$port" ] || break
+		sleep 0.02
+	done
+	from binance:SOLUSDT
+	run --separate-stderr -5 price-read -o "BINANCE_URL=https://127.0.0.1:$port" in
+	kill "$server"
+	[[ $(said) == *"binance:SOLUSDT: SSL "* ]]
+	[ -n "$port" ]
+}

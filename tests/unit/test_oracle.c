@@ -203,6 +203,10 @@ static void tickers(void)
 	reply_free(&p);
 }
 
+#define EMPTY_TICKER                                                           \
+	"{\"list\":[{\"symbol\":\"A\",\"bid1Price\":\"\",\"ask1Price\":\"1\"}" \
+	"]}"
+
 static void bad_tickers(void)
 {
 	static const char *const bad[] = {
@@ -216,8 +220,7 @@ static void bad_tickers(void)
 		"{\"retCode\":1,\"time\":1,\"result\":{\"list\":[]}}",
 		"{\"retCode\":0,\"result\":{\"list\":[{\"symbol\":\"A\"}]}}",
 		"{\"retCode\":0,\"time\":1,\"result\":{\"list\":[]}}",
-		"{\"retCode\":0,\"time\":1,\"result\":{\"list\":[{\"symbol\":"
-		"\"A\",\"bid1Price\":\"\",\"ask1Price\":\"\"}]}}",
+		"{\"retCode\":0,\"time\":1,\"result\":" EMPTY_TICKER "}",
 	};
 	struct json j = { 0 };
 	struct ticker t;
