@@ -186,6 +186,7 @@ const char *policy_reason_code(enum policy_reason r);
 /* A swap a message makes: at most `amount` of one asset for at least `min_out` of
  * another, in atoms; taking from a book may do a part of it, at that price. */
 struct policy_swap {
+	bool route; /* by a route that somebody quoted, not from a book */
 	size_t in, out;
 	uint64_t amount, min_out;
 };

@@ -191,7 +191,7 @@ static bool worth(struct policy_case *c, const struct policy_swap *s)
 bool policy_jupiter(struct policy_case *c)
 {
 	const struct form *f = form_of(c->ix);
-	struct policy_swap s;
+	struct policy_swap s = { .route = true };
 
 	c->n_others++;
 	if (!f)
