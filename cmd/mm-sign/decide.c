@@ -57,15 +57,18 @@ static void admit(struct arena *a, struct unit *u, const struct decision *d,
 	for (int s = POLICY_HOUR; s < POLICY_SPANS; s++) {
 		then[s] = spans[s];
 		policy_add(&then[s], &u->sums);
-		what = policy_over(a, d->policy, &then[s], (enum policy_span)s,
-				   part);
+		what = policy_over(a, d->policy, &then[s], &u->sums,
+				   (enum policy_span)s, part);
 		if (what)
-			unit_refuse(u, policy_span_words[s],
-				    arena_printf(a,
-						 "%s over the ceiling of "
-						 "the %s%s",
-						 what, policy_span_words[s],
-						 u->risk ? "" : ", all of it"));
+			unit_refuse(
+				u, policy_span_words[s],
+				arena_printf(
+					a,
+					"%s over the ceiling of "
+					"the %s%s",
+					what, policy_span_words[s],
+					u->risk ? ", the part that may add risk"
+						: ""));
 	}
 	what = u->risk ? budget(a, d, &then[POLICY_DAY]) : NULL;
 	if (what)

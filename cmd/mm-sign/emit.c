@@ -110,6 +110,16 @@ static void line(struct frame *f, const char *text)
 	out_bytes(&f->out, "\n", 1);
 }
 
+/* The wallet that pays, as far as the message could be read. */
+static const char *payer(const struct job *j, const struct policy *p)
+{
+	int w = j->v.reason == POLICY_EMESSAGE
+			? -1
+			: policy_wallet_of(p, &j->v.msg.keys[0]);
+
+	return w < 0 ? "nobody known" : p->wallets[w].name;
+}
+
 static void explain_job(struct frame *f, const struct job *j,
 			const struct policy *p)
 {
@@ -117,23 +127,21 @@ static void explain_job(struct frame *f, const struct job *j,
 	const char *const *ids = j->tx->intents.v;
 	char fee[DEC_STR_SZ], tip[DEC_STR_SZ];
 
-	line(f, arena_printf(&f->arena, "transaction of %s, %s, intents:",
-			     j->v.msg.n_signers && !j->v.reason
-				     ? p->wallets[policy_wallet_of(
-							  p, &j->v.msg.keys[0])]
-					       .name
-				     : "nobody known",
+	line(f, arena_printf(&f->arena, "transaction of %s, which %s, for",
+			     payer(j, p),
 			     j->risk ? "can add risk" : "reduces risk"));
 	for (size_t i = 0; i < j->tx->intents.n; i++)
-		line(f, arena_printf(&f->arena, "  %s", ids[i]));
+		line(f, arena_printf(&f->arena, "intent %s", ids[i]));
 	for (size_t i = 0; i < j->v.n_words; i++)
-		line(f, arena_printf(&f->arena, "  - %s", j->v.words[i]));
+		line(f, arena_printf(&f->arena, "- %s", j->v.words[i]));
+	if (j->v.reason)
+		return;
 	dec_format(fee, atoms_dec(s->fees, SOL_DECIMALS));
 	dec_format(tip, atoms_dec(s->tips, SOL_DECIMALS));
-	line(f, arena_printf(&f->arena, "  costs up to %s SOL and a tip of %s",
+	line(f, arena_printf(&f->arena, "costs up to %s SOL, and %s of tip",
 			     fee, tip));
 	if (j->v.nonce)
-		line(f, "  does not expire: it has a durable nonce");
+		line(f, "does not expire: it has a durable nonce");
 }
 
 void unit_explain(struct frame *f, const struct unit *u, const struct policy *p)

@@ -284,27 +284,31 @@ void policy_add(struct policy_sums *sum, const struct policy_sums *add)
 	sum->count = sum_sat(sum->count, add->count);
 }
 
-static bool over(uint64_t sum, uint64_t ceiling, unsigned pct)
+static bool over(uint64_t sum, uint64_t add, uint64_t ceiling, unsigned pct)
 {
-	return (unsigned __int128)sum * 100 > (unsigned __int128)ceiling * pct;
+	return add &&
+	       (unsigned __int128)sum * 100 > (unsigned __int128)ceiling * pct;
 }
 
 const char *policy_over(struct arena *a, const struct policy *p,
-			const struct policy_sums *sum, enum policy_span span,
+			const struct policy_sums *sum,
+			const struct policy_sums *add, enum policy_span span,
 			unsigned part_pct)
 {
 	const struct policy_sums *max = &p->ceilings[span];
 
 	for (size_t i = 0; i < p->n_assets; i++) {
-		if (sum->out[i] > max->out[i])
+		if (over(sum->out[i], add->out[i], max->out[i], 100))
 			return arena_printf(a, "out of %s", p->assets[i].name);
-		if (sum->placed[i] > max->placed[i])
+		if (over(sum->placed[i], add->placed[i], max->placed[i], 100))
 			return arena_printf(a, "placed of %s",
 					    p->assets[i].name);
 	}
-	if (over(sum->fees, max->fees, part_pct))
+	if (over(sum->fees, add->fees, max->fees, part_pct))
 		return "fees";
-	if (over(sum->tips, max->tips, part_pct))
+	if (over(sum->tips, add->tips, max->tips, part_pct))
 		return "tips";
-	return over(sum->count, max->count, part_pct) ? "transactions" : NULL;
+	return over(sum->count, add->count, max->count, part_pct)
+		       ? "transactions"
+		       : NULL;
 }

@@ -218,11 +218,13 @@ void policy_check(struct arena *a, struct policy_verdict *v,
 /* policy_add: *sum += add, saturating at the largest number. */
 void policy_add(struct policy_sums *sum, const struct policy_sums *add);
 
-/* policy_over: which of sum exceeds its ceiling, in words ("out of USDC"), or NULL.
- * in:  part: of what counts against fees, tips and transactions, that many
- *      percent of the ceiling. */
+/* policy_over: which ceiling sum exceeds of those that add counts against, in words
+ * ("out of USDC"), or NULL.
+ * in:  sum: add included.  part_pct: of what counts against fees, tips and
+ *      transactions, that many percent of the ceiling. */
 const char *policy_over(struct arena *a, const struct policy *p,
-			const struct policy_sums *sum, enum policy_span span,
+			const struct policy_sums *sum,
+			const struct policy_sums *add, enum policy_span span,
 			unsigned part_pct);
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef MM_POLICY_FIXTURE_H
 #define MM_POLICY_FIXTURE_H
 
+#include "chain/ed25519.h"
 #include "chain/openbook_ix.h"
 #include "chain/pda.h"
 #include "chain/policy.h"
@@ -39,6 +40,18 @@ static struct pubkey *keep(struct pubkey k)
 	return p;
 }
 
+/* The wallet whose seed is n in every byte. */
+static struct pubkey wallet_key(int n)
+{
+	unsigned char seed[ED25519_SEED_LEN], secret[ED25519_SECRET_LEN];
+	struct pubkey k;
+
+	memset(seed, n, sizeof(seed));
+	ed25519_secret(secret, seed);
+	memcpy(k.b, secret + ED25519_SEED_LEN, sizeof(k.b));
+	return k;
+}
+
 /* Wallets a and b, TOK/wSOL pinned, tips to one account, generous ceilings. */
 static struct policy fixture(void)
 {
@@ -54,8 +67,8 @@ static struct policy fixture(void)
 	struct pubkey *table;
 
 	p.wallets = arena_alloc(&fx, 2 * sizeof(*p.wallets));
-	p.wallets[0] = (struct policy_wallet){ "a", key_at(1) };
-	p.wallets[1] = (struct policy_wallet){ "b", key_at(2) };
+	p.wallets[0] = (struct policy_wallet){ "a", wallet_key(1) };
+	p.wallets[1] = (struct policy_wallet){ "b", wallet_key(2) };
 	p.assets = arena_alloc(&fx, 4 * sizeof(*p.assets));
 	p.assets[POLICY_SOL] =
 		(struct policy_asset){ .name = "SOL", .decimals = 9 };
@@ -107,7 +120,7 @@ static struct policy fixture(void)
 		struct policy_sums *c = &p.ceilings[s];
 
 		c->fees = 1000000;
-		c->tips = 5000000;
+		c->tips = s == POLICY_TX ? 5000000 : 100000000;
 		c->count = 100;
 		c->out[POLICY_SOL] = 1000000000;
 		c->out[POLICY_WSOL] = 100000000;
@@ -130,28 +143,28 @@ struct plan {
 	const struct sol_lut *table; /* what the message is compiled with */
 };
 
-static struct plan plan_of(const struct policy *p)
+static inline struct plan plan_of(const struct policy *p)
 {
 	return (struct plan){ .payer = p->wallets[0].key };
 }
 
-static void add(struct plan *pl, struct sol_ix ix)
+static inline void add(struct plan *pl, struct sol_ix ix)
 {
 	CHECK(pl->n < MAX_IXS);
 	pl->v[pl->n++] = ix;
 }
 
-static void basic(struct plan *pl, struct sol_action act)
+static inline void basic(struct plan *pl, struct sol_action act)
 {
 	add(pl, sol_ix_make(&fx, &act));
 }
 
-static void book(struct plan *pl, struct openbook_action act)
+static inline void book(struct plan *pl, struct openbook_action act)
 {
 	add(pl, openbook_ix_make(&fx, &openbook_program, &act));
 }
 
-static uint8_t *bytes_of(const struct plan *pl, size_t *len)
+static inline uint8_t *bytes_of(const struct plan *pl, size_t *len)
 {
 	const struct sol_plan plan = {
 		.version = pl->v0 || pl->table ? SOL_V0 : SOL_LEGACY,
@@ -169,8 +182,8 @@ static uint8_t *bytes_of(const struct plan *pl, size_t *len)
 }
 
 /* An action on the pinned market by wallet a, with all it wants. */
-static struct openbook_action on_market(const struct policy *p,
-					enum openbook_kind kind)
+static inline struct openbook_action on_market(const struct policy *p,
+					       enum openbook_kind kind)
 {
 	const struct policy_market *m = &p->markets[0];
 	const struct pubkey *owner = &p->wallets[0].key;

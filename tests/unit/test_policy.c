@@ -754,20 +754,25 @@ static void ceilings(void)
 {
 	struct policy_sums sum = { .fees = 800000, .tips = 0, .count = 80 };
 
-	CHECK(!policy_over(&fx, &P, &sum, POLICY_DAY, 80));
+	CHECK(!policy_over(&fx, &P, &sum, &sum, POLICY_DAY, 80));
 	sum.fees++;
-	CHECK(!strcmp(policy_over(&fx, &P, &sum, POLICY_DAY, 80), "fees"));
-	CHECK(!policy_over(&fx, &P, &sum, POLICY_DAY, 100));
+	CHECK(!strcmp(policy_over(&fx, &P, &sum, &sum, POLICY_DAY, 80),
+		      "fees"));
+	CHECK(!policy_over(&fx, &P, &sum, &sum, POLICY_DAY, 100));
 	sum = (struct policy_sums){ .count = 101 };
-	CHECK(!strcmp(policy_over(&fx, &P, &sum, POLICY_HOUR, 100),
+	CHECK(!strcmp(policy_over(&fx, &P, &sum, &sum, POLICY_HOUR, 100),
 		      "transactions"));
 	sum = (struct policy_sums){ .tips = UINT64_MAX };
-	CHECK(!strcmp(policy_over(&fx, &P, &sum, POLICY_HOUR, 100), "tips"));
+	CHECK(!strcmp(policy_over(&fx, &P, &sum, &sum, POLICY_HOUR, 100),
+		      "tips"));
 	policy_add(&sum, &sum);
 	CHECK(sum.tips == UINT64_MAX);
 	sum = (struct policy_sums){ .out = { [USDC] = 1000000001 } };
-	CHECK(!strcmp(policy_over(&fx, &P, &sum, POLICY_HOUR, 100),
+	CHECK(!strcmp(policy_over(&fx, &P, &sum, &sum, POLICY_HOUR, 100),
 		      "out of USDC"));
+	/* Who adds nothing to it is not held back by it. */
+	CHECK(!policy_over(&fx, &P, &sum, &(struct policy_sums){ .fees = 1 },
+			   POLICY_HOUR, 100));
 }
 
 static void contradictions(void)
