@@ -263,3 +263,24 @@ price() { of_type price "$output" | jq -r .price; }
 	[[ $(said) == *"binance:SOLUSDT: SSL "* ]]
 	[ -n "$port" ]
 }
+
+@test "a key in a node's URL comes from a file nobody else reads, and goes nowhere" {
+	local url
+	url=http://127.0.0.1:$(<"$SRC/port")
+	from "pyth:$FEED"
+	printf '%s\n' 'http://127.0.0.1:1/?api-key=HUSH' "$url/?api-key=HUSH" >nodes
+	chmod 0640 nodes
+	run -2 price-read -o "SOLANA_RPC=@$PWD/nodes" in
+	[[ $output == *"others may read or write it"* ]]
+	chmod 0600 nodes
+	run -0 price-read -o "SOLANA_RPC=@$PWD/nodes" in # the second node answers
+	jqeq '.price == "138.24"' "$(of_type price "$output")"
+	[ "$(<"$SRC/log")" = "/?api-key=HUSH" ]
+	world '.node.how = "500"'
+	run -5 price-read -o "SOLANA_RPC=@$PWD/nodes" in
+	[[ $output != *HUSH* ]]
+	echo 'ftp://HUSH' >nodes
+	run -2 price-read -o "SOLANA_RPC=@$PWD/nodes" in
+	[[ $output != *HUSH* ]]
+	run ! grep -r HUSH "$MM_HOME"
+}

@@ -178,6 +178,8 @@ static void prepare(struct http *h, struct line *l)
 	struct http_call *c = l->call;
 	CURL *e = l->easy;
 
+	/* CURLOPT_NOSIGNAL stays off: with it a TLS connection that the other
+	 * side closed would be SIGPIPE, which filters leave deadly. */
 	curl.easy_reset(e);
 	curl.easy_setopt(e, CURLOPT_URL, c->url);
 	curl.easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -186,7 +188,6 @@ static void prepare(struct http *h, struct line *l)
 	curl.easy_setopt(e, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl.easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 2L);
 	curl.easy_setopt(e, CURLOPT_NOPROXY, LOCAL);
-	curl.easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
 	curl.easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
 	curl.easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS,
 			 (long)h->limits.connect_ms);
