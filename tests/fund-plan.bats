@@ -64,6 +64,19 @@ decision() { jq -r 'select(.type == "fund") | "\(.decision) \(.reason)"' <<<"$ou
 	[ "$(decision)" = "hold in_band" ]
 }
 
+@test "where we are alone the middle is between our own orders, a trade of others goes before it" {
+	own='{"type":"book","ts_ms":5000,"market":"M","bids":[["1.29","1"]],"asks":[["1.31","1"]],"own_bids":[["1.29","1"]],"own_asks":[["1.31","1"]],"slot":1}'
+	{ price && pivot && echo "$own" && wallet w1 0.05 100 0 0 && cycle; } >in
+	run --separate-stderr -0 fund-plan in
+	jqeq '.price == "1.3"' "$(of_type fund "$output")"
+	sed 's/"volume":"10"/&,"last_price":"1.1","last_ms":4000/' in >traded
+	run --separate-stderr -0 fund-plan traded
+	jqeq '.price == "1.1"' "$(of_type fund "$output")"
+	sed 's/1[.]29/0.5/g' in >wide
+	run --separate-stderr -5 fund-plan wide
+	[[ $output == *'"reason":"no_price"'* ]]
+}
+
 @test "what is locked in orders counts, but is not sold" {
 	{ price && pivot && book 1.3 1.31 && wallet w1 0.05 20 80 0 && cycle; } >in
 	run --separate-stderr -0 fund-plan in

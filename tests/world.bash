@@ -80,7 +80,7 @@ world_conf() {
 	jq -r --arg url "$WORLD" '$ARGS.positional as $names | . as $w | [
 		"VENUE=solana", "MARKET=\(.market.market)", "MINT=\(.market.baseMint)",
 		"SOLANA_RPC=\($url)", "JITO_URL=\($url)/api/v1", "JITO_TIP_FLOOR_URL=\($url)/api/v1/bundles/tip_floor",
-		"JITO_RPS=1000", "JUPITER_URL=\($url)/swap/v1", "ASSETS=BMV:\(.market.baseMint),USDC:\(.usdc)",
+		"JITO_RPS=1000", "JUPITER_URL=\($url)/swap/v1", "HERMES_URL=\($url)", "BINANCE_URL=\($url)", "BYBIT_URL=\($url)", "ASSETS=BMV:\(.market.baseMint),USDC:\(.usdc)",
 		"WALLETS=" + ([$names[] | "\(.):\($w.wallets[.].pubkey)"] | join(","))] | .[]' "$WORLD_INFO" --args "$@"
 }
 

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 struct position {
-	struct dec price; /* middle of the others' book, or their last trade */
+	struct dec price;
 	struct dec pivot;
 	struct dec lower, upper;
 };
