@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #define BUNDLES  "/bundles"
-#define SINGLE   "/transactions"
+#define SINGLE   "/transactions?bundleOnly=true"
 #define KEPT_PPM 500000 /* half of the rate is for cancels */
 
 struct jito {
