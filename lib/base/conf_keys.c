@@ -209,6 +209,8 @@ const struct conf_key conf_keys[] = {
 	  "let transactions go through plain RPC, where others see them" },
 	{ "MAX_CAPITAL", CONF_DEC, "quote", "0", 0, "", 0,
 	  "most that all orders and balances on the market may be worth; for a canary" },
+	{ "SETTLE_MIN_QUOTE", CONF_DEC, "quote", "0", 0, "", 0,
+	  "quote free on the market from which it is brought home; empty: only when it is needed" },
 	{ "JITO_TIP_AMOUNT_SOL", CONF_DEC, "SOL", "0", "1", "0.005", 0,
 	  "tip of a bundle" },
 	{ "TIP_BUDGET_SOL_DAY", CONF_DEC, "SOL", "0", 0, "20", 0,
