@@ -1,6 +1,6 @@
 /* accounts.c - settle, crank, accounts made and closed, lookup tables; see op.h.
  *
- * Compute units are what the programs were measured to use, and a quarter more.
+ * Compute units are what the programs were measured to use, and a third more.
  */
 #include "op.h"
 
@@ -13,7 +13,7 @@
 #define UNITS_INIT     9000
 #define UNITS_CLOSE    5000
 #define UNITS_CRANK    12000
-#define UNITS_EVENT    1500
+#define UNITS_EVENT    2500
 #define UNITS_LUT      20000
 #define EVENTS_MAX     100 /* of one crank */
 #define EVENTS_OWN     16  /* that this transaction's cancels may add */

@@ -10,8 +10,8 @@
 #define UNITS_MAX     1400000 /* of a transaction */
 #define UNITS_ANY     1000    /* the budget's own instructions, the tip */
 #define UNITS_ATA     35000
-#define UNITS_PLACING 15000 /* of ReplaceOrdersByClientIds, whatever it holds */
-#define UNITS_PLACE   14000 /* ... and for each order */
+#define UNITS_PLACING 12000 /* of ReplaceOrdersByClientIds, whatever it holds */
+#define UNITS_PLACE   17000 /* ... and for each order, a token transfer with it */
 #define UNITS_CANCELS 8000  /* of CancelOrdersByClientIds, likewise */
 #define UNITS_CANCEL  5500
 
