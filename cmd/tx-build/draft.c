@@ -12,7 +12,7 @@
 #define UNITS_ATA     35000
 #define UNITS_PLACING 12000 /* of ReplaceOrdersByClientIds, whatever it holds */
 #define UNITS_PLACE   17000 /* ... and for each order, a token transfer with it */
-#define UNITS_CANCELS 8000  /* of CancelOrdersByClientIds, likewise */
+#define UNITS_CANCELS 8000 /* of CancelOrdersByClientIds, likewise */
 #define UNITS_CANCEL  5500
 
 void draft_add(struct build *b, struct draft *d, struct op *op)
