@@ -13,17 +13,21 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define HASH_LEN 8 /* bytes of the URL's hash in the file's name */
 #define TEXT_SZ  256
 #define N_FIELDS 8
+#define TRIES    50
+#define TRY_NS   1000000
 
 struct breaker_state {
 	struct breaker breaker;
 	struct bucket bucket;
 	struct bucket_rules rate;
-	int fd; /* -1: not kept */
+	int fd;    /* -1: not kept */
+	bool held; /* the file's lock */
 };
 
 /* The URL may hold a key: its hash says which endpoint it is and nothing more. */
@@ -94,8 +98,21 @@ static bool parse(struct breaker *br, struct bucket *bu, const char *text)
 	return true;
 }
 
-/* Takes the lock and what the others left.  What is no state of ours is as good as
- * none. */
+/* A holder needs microseconds.  One that was stopped meanwhile must not stop us. */
+static bool locked(int fd)
+{
+	const struct timespec pause = { .tv_nsec = TRY_NS };
+
+	for (int i = 0; fd >= 0 && i < TRIES; i++) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		nanosleep(&pause, NULL);
+	}
+	return false;
+}
+
+/* Takes the lock and what the others left; without the lock this process goes by
+ * what it knows itself.  What is no state of ours is as good as none. */
 static void load(struct breaker_state *s)
 {
 	char text[TEXT_SZ];
@@ -103,10 +120,9 @@ static void load(struct breaker_state *s)
 	struct bucket bu;
 	ssize_t n;
 
-	if (s->fd < 0)
+	s->held = locked(s->fd);
+	if (!s->held)
 		return;
-	while (flock(s->fd, LOCK_EX) != 0 && errno == EINTR)
-		continue;
 	n = pread(s->fd, text, sizeof(text) - 1, 0);
 	text[n > 0 ? n : 0] = '\0';
 	if (!parse(&br, &bu, text)) {
@@ -129,7 +145,7 @@ static void save(struct breaker_state *s, const struct breaker *br,
 
 	s->breaker = *br;
 	s->bucket = *bu;
-	if (s->fd < 0)
+	if (!s->held)
 		return;
 	if (changed) {
 		/* Padded: the longest text covers whatever stood there. */

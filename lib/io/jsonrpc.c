@@ -38,6 +38,7 @@ struct jsonrpc *jsonrpc_open(const struct jsonrpc_conf *conf, const char **why)
 		return NULL;
 	s = mem_alloc(1, sizeof(*s));
 	s->conf = *conf;
+	s->conf.urls = NULL; /* copied below */
 	s->http = http_open(&conf->limits);
 	for (size_t i = 0; i < conf->n_urls; i++) {
 		s->endpoint[i].url = mem_strdup(conf->urls[i]);

@@ -7,6 +7,8 @@
 #include "io/jsonrpc.h"
 
 #include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 static char home[] = "/tmp/mm-test-jsonrpc-XXXXXX";
@@ -278,6 +280,33 @@ static void rate_shared(void)
 	CHECK(unlink(dir) == 0);
 }
 
+/* A process that was stopped with the lock in hand stops nobody else. */
+static void stopped_holder(void)
+{
+	const struct bucket_rules rules = { 1000, 1, 0 };
+	char dir[sizeof(home) + 16], path[600];
+	struct breaker_state *s;
+	struct dirent *e;
+	DIR *d;
+	int fd;
+
+	forget();
+	s = breaker_state_open("jito", "https://d.example", &rules);
+	snprintf(dir, sizeof(dir), "%s/breaker", home);
+	CHECK((d = opendir(dir)));
+	while ((e = readdir(d)) && e->d_name[0] == '.')
+		continue;
+	CHECK(e);
+	snprintf(path, sizeof(path), "%s/%s", dir, e->d_name);
+	CHECK((fd = open(path, O_RDWR)) >= 0 && flock(fd, LOCK_EX) == 0);
+	CHECK(ask(s, BUCKET_PLAIN) == 0);
+	CHECK(ask(s, BUCKET_PLAIN) > 0); /* it still knows what it did */
+	close(fd);
+	breaker_state_close(s);
+	closedir(d);
+	forget();
+}
+
 /* A request without a token is no probe. */
 static void no_token_no_probe(void)
 {
@@ -452,6 +481,7 @@ int main(void)
 	cast();
 	waits();
 	no_token_no_probe();
+	stopped_holder();
 	bad_state();
 	rate_shared();
 	faulty_stop(&server);
