@@ -115,6 +115,16 @@ said() { of_type refusal "$output" | jq -r .text; }
 		and all(.[]; .key == "key 1")' "$JUP/log"
 }
 
+@test "what the route costs comes out of what the swap may lose in all" {
+	sed 's/"min_out":"331"/"min_out":"333"/' in >tight # 334 expected, 332.33 at 50 bps
+	run --separate-stderr -0 quote-read tight
+	jqeq '.min_out == "333.031400" or .min_out == "333.0314"' "$(of_type quote "$output")"
+	jqeq '.slippage_bps == 29' "$(of_type quote "$output")"
+	[ "$(grep -c swap-instructions "$JUP/log")" -eq 1 ]
+	sed 's/"min_out":"331"/"min_out":"334"/' in >tight
+	run --separate-stderr -5 quote-read tight
+}
+
 @test "two swaps are two quotes, one refused does not hold back the other" {
 	{ swap i1 && swap i2 | sed 's/"w1"/"w9"/' && cycle; } >two
 	run --separate-stderr -5 quote-read two

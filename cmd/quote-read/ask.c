@@ -155,16 +155,69 @@ static const char *ask_swap(struct asker *k, struct jupiter_swap *s,
 					 k->call.answer.len, address));
 }
 
+/* The widest slippage from what is expected that still gives the least wanted: the
+ * route's own cost comes out of what the swap may lose in all. */
+static int64_t narrower(const struct jupiter_quote *q, __int128 least)
+{
+	return least < q->out ? (int64_t)((q->out - least) * 10000 / q->out)
+			      : 0;
+}
+
+/* A quote that gives at least what the action wants.  Where the first leaves that
+ * open, a second one with the slippage it leaves. */
+static const char *good_quote(struct asker *k, struct jupiter_quote *q,
+			      struct arena *a, struct jupiter_ask *ask,
+			      __int128 least, const char **text, size_t *len)
+{
+	const char *why = ask_quote(k, q, a, ask, text, len);
+
+	if (why)
+		return why;
+	if (q->least < least) {
+		ask->slippage_bps = narrower(q, least);
+		if (ask->slippage_bps > 0)
+			why = ask_quote(k, q, a, ask, text, len);
+		if (why)
+			return why;
+	}
+	if (q->least < least)
+		return "it gives less than the reference price allows";
+	if (q->impact_bps > conf_int("QUOTE_MAX_IMPACT_BPS"))
+		return arena_printf(a, "it would move the price by %lld bps",
+				    (long long)q->impact_bps);
+	return NULL;
+}
+
+static void describe(struct rec_quote *out, const struct rec_action *swap,
+		     const struct jupiter_quote *q,
+		     const struct jupiter_swap *s, int decimals)
+{
+	out->intent_id = swap->intent_id;
+	out->wallet = swap->wallet;
+	out->source = "jupiter";
+	out->asset = swap->asset;
+	out->amount = swap->amount;
+	out->asset_out = swap->asset_out;
+	out->expected = dec_make((__int128)q->out, decimals);
+	out->min_out = dec_make((__int128)q->least, decimals);
+	out->impact_bps = q->impact_bps;
+	out->route = q->route;
+	out->instructions = s->instructions;
+	out->tables = s->tables;
+	out->units = s->units;
+	out->slot = q->slot;
+}
+
 const char *asker_quote(struct asker *k, struct rec_quote *out, struct arena *a,
 			const struct decimals *d, const struct rec_action *swap)
 {
 	const struct sol_wallet *wallet =
 		swap->wallet ? sol_conf_wallet(&k->conf, swap->wallet) : NULL;
+	__int128 least = 0;
 	struct jupiter_quote q;
 	struct jupiter_swap s;
 	struct jupiter_ask ask;
 	const char *text, *why;
-	int decimals_out;
 	size_t len;
 
 	rec_clear(&rec_quote_type, out);
@@ -174,34 +227,17 @@ const char *asker_quote(struct asker *k, struct rec_quote *out, struct arena *a,
 	    swap->max_slippage_bps == REC_NONE_INT)
 		return "the swap does not say what, for what, or how far";
 	why = ask_of(&ask, a, k, d, swap);
-	if (!why)
-		why = ask_quote(k, &q, a, &ask, &text, &len);
 	if (why)
 		return why;
-	if (q.impact_bps > conf_int("QUOTE_MAX_IMPACT_BPS"))
-		return arena_printf(a, "it would move the price by %lld bps",
-				    (long long)q.impact_bps);
-	decimals_out = decimals_of(d, swap->asset_out);
-	out->expected = dec_make((__int128)q.out, decimals_out);
-	out->min_out = dec_make((__int128)q.least, decimals_out);
 	if (!dec_is_none(swap->min_out) &&
-	    dec_cmp(out->min_out, swap->min_out) < 0)
-		return "it gives less than the reference price allows";
-	why = ask_swap(k, &s, a, wallet->address, text, len);
+	    dec_coef(&least, swap->min_out, decimals_of(d, swap->asset_out)))
+		return "the least amount is not in whole atoms";
+	why = good_quote(k, &q, a, &ask, least, &text, &len);
+	if (!why)
+		why = ask_swap(k, &s, a, wallet->address, text, len);
 	if (why)
 		return why;
-	out->intent_id = swap->intent_id;
-	out->wallet = swap->wallet;
-	out->source = "jupiter";
-	out->asset = swap->asset;
-	out->amount = swap->amount;
-	out->asset_out = swap->asset_out;
-	out->slippage_bps = swap->max_slippage_bps;
-	out->impact_bps = q.impact_bps;
-	out->route = q.route;
-	out->instructions = s.instructions;
-	out->tables = s.tables;
-	out->units = s.units;
-	out->slot = q.slot;
+	describe(out, swap, &q, &s, decimals_of(d, swap->asset_out));
+	out->slippage_bps = ask.slippage_bps;
 	return NULL;
 }
