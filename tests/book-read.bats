@@ -298,6 +298,10 @@ txs() {
 	jqeq '.gap == 27 and .told == 60 and .last_trade == null' "$(of_type event_queue "$output")"
 	jqeq '.bids[0] == ["0.0000109","39"]' "$(of_type book "$output")"
 	rm -rf "$MM_HOME/breaker"
+	how '{"ring":[8,95],"unsure":1}'
+	run --separate-stderr -0 book-read --gap-wait 100ms <<<"$(told 60)"$'\n'"$(cycle)"
+	[ -z "$(ids "$output")" ]
+	[[ $stderr == *"not final yet"* ]]
 	how '{"ring":[8,95]}'
 	echo '[]' >"$NODE/txs"
 	run --separate-stderr -0 book-read <<<"$(told 60)"$'\n'"$(cycle)"

@@ -14,6 +14,7 @@ program wrote, and does what DIR/how says, a JSON object:
   back 1                  ignores minContextSlot, and answers as of its own slot
   ring [CAPACITY, SEQ]    the event queue with that many places, up to that event
   more N                  so many more open-orders accounts of the first wallet
+  unsure N                so many slots are not final yet
   page N                  signatures in one answer
   only METHOD             status, body, half, error, stall: of this method only
 
@@ -202,6 +203,8 @@ def ask(method, params, how):
     if method == "getLatestBlockhash":
         return {"context": context, "value": {"blockhash": "4uQeVj5tqViQh7yWWGStvkEG1Zmhx6uasJtWCJziofM",
                                               "lastValidBlockHeight": slot + 150}}
+    if method == "getSlot":
+        return slot - how.get("unsure", 0)
     if method == "getBlockHeight":
         return slot - 32
     if method == "getRecentPrioritizationFees":

@@ -46,6 +46,26 @@ int64_t past_holes(const struct past *p)
 	return p->logs.n_holes;
 }
 
+bool past_final(struct net *n, int64_t slot, struct arena *a,
+		struct openbook_fault *fault)
+{
+	struct jsonrpc_request *q = &n->q[0];
+	const char *why;
+	int64_t final;
+
+	solana_ask_slot(q, (struct solana_at){ SOLANA_FINALIZED, 0 });
+	net_run(n, 1);
+	if (q->reply.err)
+		return net_fault(n, &q->reply, a, fault);
+	why = solana_read_number(&final, &q->reply);
+	if (why)
+		return net_garbage(n, &q->reply, why, a, fault);
+	return final >= slot ||
+	       openbook_faulty(fault, a, "not_final",
+			       "slot %lld is not final yet, %lld is",
+			       (long long)slot, (long long) final);
+}
+
 static bool too_old(const struct past *p, const struct solana_signature *s)
 {
 	return s->slot < p->end.slot ||
@@ -63,7 +83,7 @@ static bool list(struct past *p, struct net *n, struct arena *a,
 
 	solana_ask_signatures(q, &p->place->market.event_queue,
 			      SOLANA_SIGNATURES_MAX, p->before, NULL,
-			      (struct solana_at){ SOLANA_CONFIRMED, 0 });
+			      (struct solana_at){ SOLANA_FINALIZED, 0 });
 	net_run(n, 1);
 	if (q->reply.err)
 		return net_fault(n, &q->reply, a, fault);
@@ -136,7 +156,7 @@ bool past_next(struct past *p, struct net *n, struct past_trade **trades,
 	for (size_t i = 0; i < some; i++)
 		solana_ask_transaction(
 			&n->q[i], p->page[p->at + i].signature,
-			(struct solana_at){ SOLANA_CONFIRMED, 0 });
+			(struct solana_at){ SOLANA_FINALIZED, 0 });
 	net_run(n, some);
 	for (size_t i = 0; i < some; i++) {
 		struct openbook_trades got;

@@ -1,4 +1,5 @@
-/* past.h - a market's transactions, newest first, and the trades in their logs. */
+/* past.h - a market's transactions, newest first, and the trades in their logs: those
+ * that are final, so that a list is as complete when it is read as it ever will be. */
 #ifndef MM_BOOK_READ_PAST_H
 #define MM_BOOK_READ_PAST_H
 
@@ -33,6 +34,11 @@ struct past_trade {
 MM_CHECKED bool past_next(struct past *p, struct net *n,
 			  struct past_trade **trades, size_t *n_trades,
 			  struct arena *a, struct openbook_fault *fault);
+
+/* past_final: all up to that slot is final.  False: a fault, not_final where it is
+ * not yet. */
+MM_CHECKED bool past_final(struct net *n, int64_t slot, struct arena *a,
+			   struct openbook_fault *fault);
 
 /* past_over: there is nothing before. */
 bool past_over(const struct past *p);

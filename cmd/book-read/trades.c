@@ -3,6 +3,7 @@
 #include "base/err.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 /* Solana's first block: no trade is older.  source: its genesis creation time. */
@@ -92,6 +93,8 @@ struct gap {
 	struct telling found; /* newest first */
 	struct telling ring;  /* what the ring held behind it */
 	uint64_t events;      /* how many are lost */
+	int64_t slot;         /* the ring was seen at */
+	bool final;           /* that is */
 	bool over;
 };
 
@@ -119,6 +122,7 @@ static struct gap *gap_open(const struct reader *r,
 
 	g->from = *c;
 	g->events = events;
+	g->slot = v->slot;
 	for (size_t i = 0; i < ring->n; i++)
 		add(&g->ring, &ring->v[i].t, ring->v[i].when, &g->arena);
 	g->ring.cursor = ring->cursor;
@@ -158,20 +162,39 @@ static bool gap_step(struct reader *r, struct gap *g, struct arena *a)
 	return true;
 }
 
+/* Waits until what the ring was seen at is final: a node may list transactions later
+ * than it shows accounts.  False: r->fault, or it took too long. */
+static bool gap_final(struct reader *r, struct gap *g, int64_t end_ms,
+		      struct arena *a)
+{
+	static const struct timespec slot = { .tv_nsec = 400000000 };
+
+	while (!g->final) {
+		g->final = past_final(&r->net, g->slot, a, &r->fault);
+		if (g->final)
+			break;
+		if (now_ms() >= end_ms || strcmp(r->fault.reason, "not_final"))
+			return false;
+		nanosleep(&slot, NULL);
+	}
+	return true;
+}
+
 /* Goes on for as long as a frame may wait.  False: it is not filled yet. */
 static bool gap_fill(struct reader *r, struct gap *g)
 {
 	int64_t end_ms = now_ms() + r->settings->gap_wait_ms;
 	struct arena a = { 0 };
-	bool ok = true;
+	bool ok = gap_final(r, g, end_ms, &a);
 
 	while (ok && !g->over && now_ms() < end_ms) {
 		ok = gap_step(r, g, &a);
-		if (!ok)
-			mm_warn("warning: missed events: %s: %s",
-				r->fault.reason, r->fault.text);
-		arena_reset(&a);
+		if (ok)
+			arena_reset(&a);
 	}
+	if (!ok)
+		mm_warn("warning: missed events: %s: %s", r->fault.reason,
+			r->fault.text);
 	arena_free(&a);
 	if (g->over && past_holes(g->past))
 		mm_warn("warning: trades of %lld transactions are lost: their "
