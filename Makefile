@@ -29,6 +29,7 @@ LIBS_order-diff  = -lsodium
 LIBS_stat-calc   = -lsqlite3
 LIBS_back-test   = -lgmp
 LIBS_fund-plan   = -lsodium
+LIBS_mm-submit  = -lsqlite3 -lsodium
 LIBS_quote-read  = -lsodium
 LIBS_key-vault   = -lsodium -lnettle -lsecp256k1
 LIBS_price-read  = -lsodium

@@ -48,9 +48,9 @@ static struct tables tables_of(const struct opt_prog *p,
 {
 	static const struct opt none[] = { OPT_END_ };
 	bool conf = p->conf && !(verb && verb->no_conf);
+	const struct opt *own = verb ? verb->opts : p->run_opts;
 
-	return (struct tables){ { verb && verb->opts ? verb->opts : none,
-				  p->opts ? p->opts : none,
+	return (struct tables){ { own ? own : none, p->opts ? p->opts : none,
 				  conf ? configured : none, common } };
 }
 
@@ -111,7 +111,7 @@ static void dump(const struct opt_prog *p)
 		if (v->opts)
 			dump_table(v->name, v->opts);
 	}
-	for (int i = 1; i < 4; i++)
+	for (int i = 0; i < 4; i++)
 		dump_table("-", tabs.t[i]);
 }
 
@@ -303,6 +303,7 @@ int opt_run_verb(const struct opt_prog *p, int argc, char **argv)
 	const struct opt_verb *v = p->verbs;
 	const struct opt_verb none = { .name = "",
 				       .operands = p->operands,
+				       .opts = p->run_opts,
 				       .run = p->run };
 	int at;
 
@@ -316,6 +317,11 @@ int opt_run_verb(const struct opt_prog *p, int argc, char **argv)
 		v++;
 	if (!v->name && !p->run)
 		mm_die(MM_USAGE, "unknown verb '%.80s' (try --help)", argv[at]);
+	if (v->name && p->run_opts) {
+		/* What stands before a verb must be an option of it too. */
+		settings.n = 0;
+		parse_from(p, v, at, argv, 1);
+	}
 	at = v->name ? at + 1 : at;
 	v = v->name ? v : &none;
 	at = parse_from(p, v, argc, argv, at);

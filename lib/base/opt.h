@@ -65,6 +65,7 @@ struct opt_prog {
 	/* Of a program with verbs: what it does where the first word is none of
 	 * them; NULL: that is a mistake. */
 	int (*run)(int n_operands, char **operands);
+	const struct opt *run_opts; /* of run alone; NULL if none */
 };
 
 /* opt_parse sets mm_prog, fills the table's values, loads configuration where

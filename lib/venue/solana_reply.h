@@ -97,6 +97,7 @@ struct solana_token_balance {
 	struct pubkey owner;
 	bool owner_known;
 	uint64_t amount;
+	int64_t decimals; /* of the mint */
 };
 
 struct solana_balances {

@@ -97,8 +97,7 @@ static bool amount_in(uint64_t *out, const struct json_tok *t)
 static bool token_in(struct solana_token_balance *out, const struct json *j,
 		     const struct json_tok *t)
 {
-	const struct json_tok *amount =
-		json_in(j, json_in(j, t, "uiTokenAmount"), "amount");
+	const struct json_tok *ui = json_in(j, t, "uiTokenAmount");
 	const char *mint, *owner;
 
 	out->owner_known = json_str(&owner, json_in(j, t, "owner"));
@@ -106,7 +105,9 @@ static bool token_in(struct solana_token_balance *out, const struct json *j,
 	       json_str(&mint, json_in(j, t, "mint")) &&
 	       pubkey_parse(&out->mint, mint) &&
 	       (!out->owner_known || pubkey_parse(&out->owner, owner)) &&
-	       amount_in(&out->amount, amount);
+	       json_int(&out->decimals, json_in(j, ui, "decimals")) &&
+	       out->decimals >= 0 && out->decimals <= UINT8_MAX &&
+	       amount_in(&out->amount, json_in(j, ui, "amount"));
 }
 
 static bool tokens_in(struct solana_balances *out, struct arena *a,

@@ -1,0 +1,146 @@
+#include "judge.h"
+
+#include "io/kill.h"
+#include "outbox.h"
+
+#include <string.h>
+
+static void refuse(struct frame *f, const struct unit *u, const char *reason,
+		   const char *what)
+{
+	struct rec_list ids = unit_intents(&f->arena, u);
+
+	frame_refuse_intents(f, reason, ids.v, ids.n, "%s '%s'%s%s",
+			     u->bundle ? "bundle" : "transaction",
+			     u->bundle ? u->bundle : u->v[0]->id,
+			     *what ? ": " : "", what);
+}
+
+bool judge_killed(struct judge *j, struct frame *f)
+{
+	char reason[KILL_REASON_SZ];
+
+	if (!kill_switch(reason))
+		return false;
+	if (!j->said_killed)
+		frame_refuse(f, "kill_switch", "%s", reason);
+	j->said_killed = true;
+	return true;
+}
+
+/* A refusal of this frame holds the unit back. */
+static bool is_bound(const struct frame *f, const struct unit *u)
+{
+	if (f->refused)
+		return true;
+	for (size_t i = 0; i < u->n; i++)
+		for (size_t k = 0; k < u->v[i]->n_parts; k++)
+			if (frame_is_bound(f, u->v[i]->parts[k].intent_id))
+				return true;
+	return false;
+}
+
+static bool is_on(const struct attempt *t, const char *lane)
+{
+	for (size_t i = 0; i < t->n_parts; i++)
+		if (!strcmp(t->parts[i].lane, lane))
+			return true;
+	return false;
+}
+
+static bool share_lane(const struct attempt *t, const struct unit *u)
+{
+	for (size_t i = 0; i < u->n; i++)
+		for (size_t k = 0; k < u->v[i]->n_parts; k++)
+			if (is_on(t, u->v[i]->parts[k].lane))
+				return true;
+	return false;
+}
+
+const struct attempt *judge_unknown(const struct attempts *among,
+				    const struct unit *u)
+{
+	for (size_t i = 0; i < among->n; i++)
+		if (among->v[i]->box.state == OUTBOX_UNKNOWN &&
+		    share_lane(among->v[i], u))
+			return among->v[i];
+	return NULL;
+}
+
+static bool lane_is_ours(struct judge *j, struct frame *f, const struct unit *u,
+			 const char *lane)
+{
+	enum lock_err e = lanes_hold(j->lanes, lane);
+
+	if (e) {
+		refuse(f, u, "lane_held",
+		       arena_printf(&f->arena, "lane '%s': %s", lane,
+				    lock_text(e)));
+		frame_worsen(f, e == LOCK_HELD ? MM_RETRY : MM_FAIL);
+	}
+	return !e;
+}
+
+static bool lanes_are_free(struct judge *j, struct frame *f,
+			   const struct unit *u)
+{
+	const struct attempt *t = judge_unknown(j->open, u);
+
+	if (t) {
+		refuse(f, u, "lane_unknown",
+		       arena_printf(&f->arena,
+				    "what became of '%s' is not "
+				    "known",
+				    t->id));
+		return false;
+	}
+	for (size_t i = 0; i < u->n; i++)
+		for (size_t k = 0; k < u->v[i]->n_parts; k++)
+			if (!lane_is_ours(j, f, u, u->v[i]->parts[k].lane))
+				return false;
+	return true;
+}
+
+static enum db_err was_sent(struct judge *j, struct arena *a, bool *yes,
+			    const struct unit *u)
+{
+	enum db_err err = DB_OK;
+
+	*yes = false;
+	for (size_t i = 0; i < u->n && !err && !*yes; i++)
+		err = box_known(j->s, a, yes, u->v[i]);
+	return err;
+}
+
+static bool may_go(struct judge *j, struct frame *f, const struct unit *u)
+{
+	if (u->reduces)
+		return true;
+	if (is_bound(f, u))
+		return false;
+	return !j->lanes || (!judge_killed(j, f) && lanes_are_free(j, f, u));
+}
+
+enum db_err judge_units(struct judge *j, struct frame *f, struct units *out,
+			const struct units *all, const bool *whole)
+{
+	*out = (struct units){ arena_alloc(&f->arena, all->n * sizeof(*out->v)),
+			       0 };
+	for (size_t i = 0; i < all->n; i++) {
+		const struct unit *u = &all->v[i];
+		bool sent = false;
+		enum db_err err;
+
+		if (j->lanes && (err = was_sent(j, &f->arena, &sent, u)))
+			return err;
+		if (sent)
+			continue;
+		if (!whole[i])
+			refuse(f, u, "bundle_incomplete", "");
+		else if (!u->bundle && j->s->via == VIA_JITO)
+			refuse(f, u, "no_bundle", "");
+		else if (may_go(j, f, u))
+			out->v[out->n++] = *u;
+	}
+	return DB_OK;
+}

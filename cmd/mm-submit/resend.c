@@ -1,0 +1,44 @@
+#include "resend.h"
+
+#include "send.h"
+
+static bool on_our_lanes(struct judge *j, const struct unit *u)
+{
+	for (size_t i = 0; i < u->n; i++)
+		for (size_t k = 0; k < u->v[i]->n_parts; k++)
+			if (lanes_hold(j->lanes, u->v[i]->parts[k].lane))
+				return false;
+	return true;
+}
+
+static bool may_go(struct judge *j, struct frame *f, const struct unit *u)
+{
+	return u->reduces || (!judge_killed(j, f) && on_our_lanes(j, u));
+}
+
+void resend(struct judge *j, struct frame *f, struct attempt *const *v,
+	    size_t n)
+{
+	struct arena *a = &f->arena;
+	struct attempt **again = arena_alloc(a, n * sizeof(struct attempt *));
+	struct sender *s = j->s;
+	struct units all;
+	bool *whole;
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (v[i]->box.state == OUTBOX_SENT)
+			again[k++] = v[i];
+	all = units_of(a, again, k, &whole);
+	if (s->via == VIA_RPC)
+		all = units_single(a, &all);
+	for (size_t i = 0; i < all.n; i++) {
+		const struct unit *u = &all.v[i];
+
+		if (s->via == VIA_JITO &&
+		    (!u->bundle || !whole[i] || !jito_may_resend(s, a, u)))
+			continue;
+		if (may_go(j, f, u))
+			(void)send_unit(s, a, u);
+	}
+}

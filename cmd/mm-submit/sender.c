@@ -1,0 +1,58 @@
+#include "sender.h"
+
+#include "base/home.h"
+#include "io/homedir.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void open_journal(struct sender *s)
+{
+	char *path = home_path("journal.db");
+	enum db_err e;
+
+	if (!home_make())
+		mm_die(MM_FAIL, "%s: %s", home_dir(), strerror(errno));
+	e = journal_open(&s->journal, path, DB_BUSY_MS);
+	if (e)
+		mm_die(db_exit(e), "%s", journal_message(s->journal));
+	free(path);
+}
+
+void sender_open(struct sender *s, unsigned needs)
+{
+	const char *why = NULL;
+
+	sol_conf_read(&s->conf, &s->conf_arena);
+	if (needs & SENDER_NODES)
+		s->rpc = solana_rpc_open(&why);
+	if (!why && needs & SENDER_ENGINE)
+		s->jito = jito_open(&why);
+	if (why)
+		mm_die(MM_USAGE, "%s", why);
+	if (needs & SENDER_JOURNAL)
+		open_journal(s);
+}
+
+void sender_close(struct sender *s)
+{
+	journal_close(s->journal);
+	jito_close(s->jito);
+	jsonrpc_close(s->rpc);
+	arena_free(&s->conf_arena);
+}
+
+int sender_quorum(const struct sender *s)
+{
+	return jsonrpc_endpoints(s->rpc) > 1 ? 2 : 1;
+}
+
+bool sender_says(struct frame *f, const struct sender *s, enum db_err e)
+{
+	if (e) {
+		frame_refuse(f, "journal", "%s", journal_message(s->journal));
+		frame_worsen(f, db_exit(e));
+	}
+	return !e;
+}
