@@ -174,7 +174,7 @@ static void tell(struct sender *s, struct arena *a, struct attempt *t,
 	r.slot = tx->slot;
 	r.fee = sol(tx->fee);
 	if (tx->err.failed)
-		r.error = tell_error(a, &tx->err);
+		r.error = tell_error(a, t, &tx->err);
 	else
 		r.tip = t->tx->tip;
 	tell_later(a, t, &rec_receipt_type, &r);

@@ -122,7 +122,7 @@ static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 
 	p->s.out = &f->out;
 	if (!p->forgot)
-		err = journal_forget(p->s.journal, clock_now_ms() - KEEP_MS);
+		err = journal_forget(p->s.journal, cycle->ts_ms - KEEP_MS);
 	p->forgot = true;
 	if (!err)
 		err = learn(p, f, &all, cycle->ts_ms);

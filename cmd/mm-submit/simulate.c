@@ -49,7 +49,7 @@ static const char *try_one(struct sender *s, struct arena *a,
 	} else {
 		*ran = true;
 		if (sim.err.failed)
-			why = tell_error(a, &sim.err);
+			why = tell_error(a, t, &sim.err);
 	}
 	jsonrpc_request_free(&q);
 	return why;

@@ -25,10 +25,26 @@ struct rec_receipt receipt_of(const struct attempt *t, const char *status,
 	return r;
 }
 
-const char *tell_error(struct arena *a, const struct solana_txerr *e)
+/* Whose instruction that is. */
+static bool is_openbook(struct arena *a, const struct attempt *t, int at)
 {
-	const char *name = e->is_custom ? openbook_error_name(e->custom) : NULL;
+	struct sol_message m;
+	struct sol_tx tx;
 
+	if (sol_tx_parse(&tx, t->raw, t->raw_len) ||
+	    sol_message_parse(a, &m, tx.msg, tx.msg_len) || at < 0 ||
+	    (size_t)at >= m.n_calls)
+		return false;
+	return pubkey_eq(&m.keys[m.calls[at].program], &openbook_program);
+}
+
+const char *tell_error(struct arena *a, const struct attempt *t,
+		       const struct solana_txerr *e)
+{
+	const char *name = NULL;
+
+	if (e->is_custom && is_openbook(a, t, e->instruction))
+		name = openbook_error_name(e->custom);
 	if (name)
 		return name;
 	if (e->is_custom)

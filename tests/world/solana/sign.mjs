@@ -55,7 +55,7 @@ const kinds = {
 	transfer: (a, pair) => [[system.transfer(pair.key, info.wallets[a.to].pubkey, a.lamports)],
 		{ asset: 'SOL', amount: decimal(a.lamports, 9), to: a.to }],
 	close: (a, pair, oo) => [[openbook.close(m, oo, pair.key, pair.key)], { market: m.market, account: oo, amount: decimal(OO_RENT, 9) }],
-	fail: (a, pair, oo) => [[openbook.cancelByClientId(m, oo, pair.key, 1)], { market: m.market }],
+	fail: async (a, pair, oo) => [[...await opening(pair, m, oo), openbook.cancelByClientId(m, oo, pair.key, 1)], { market: m.market, account: oo }],
 	async inject(a, pair) {
 		const s = info.swapMarket, oo = ooOf(pair.key, s.market), usdc = ataOf(pair.key, info.usdc);
 		const bid = { side: 'buy', price: 160000, size: a.usdc / 160, client_id: 0 };
