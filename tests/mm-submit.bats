@@ -297,11 +297,11 @@ landed() { world ledger | jq --arg k "$(jq -r ".wallets.$1.pubkey" "$WORLD_INFO"
 @test "429, 500, garbage, half a body, a closed connection: nothing twice, all of it known" {
 	set_conf HTTP_TIMEOUT=2s
 	n=$(landed bob) i=0
-	for f in rate429 http500 garbage half close lose; do
+	for trouble in rate429 http500 garbage half close lose; do
 		for k in 1 3; do
 			i=$((i + 1)) ts=$((ts + 1000))
-			frame "$(alone bob "$(pay "t$f$k" alice $((10 + i)))")" >f
-			fault '{"next":{"'$f'":'$k'}}'
+			frame "$(alone bob "$(pay "t$trouble$k" alice $((10 + i)))")" >f
+			fault '{"next":{"'$trouble'":'$k'}}'
 			submit f --wait-ms 1000 >/dev/null 2>&1 || true
 			fault '{}'
 			advance 200
@@ -309,12 +309,12 @@ landed() { world ledger | jq --arg k "$(jq -r ".wallets.$1.pubkey" "$WORLD_INFO"
 			run -0 --separate-stderr mm-submit resume --wait-ms 20000
 			# What expired is asked for again.
 			if [[ $(receipts "$output") != *finalized* ]]; then
-				frame "$(alone bob "$(pay "t$f$k" alice $((10 + i)))")" >f
+				frame "$(alone bob "$(pay "t$trouble$k" alice $((10 + i)))")" >f
 				submit f >/dev/null 2>&1 || true
 				advance 40
 				run -0 --separate-stderr mm-submit resume --wait-ms 20000
 			fi
-			[ "$(landed bob)" -eq $((n + i)) ] || { echo "$f $k: $(landed bob)" && false; }
+			[ "$(landed bob)" -eq $((n + i)) ] || { echo "$trouble $k: $(landed bob)" && false; }
 		done
 	done
 }
