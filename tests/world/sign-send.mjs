@@ -33,7 +33,7 @@ for await (const line of readline.createInterface({ input: process.stdin })) {
 	let err = sent.error ? `${sent.error.message} ${JSON.stringify(sent.error.data?.err ?? null)} ${(sent.error.data?.logs ?? []).slice(-4).join(' | ')}` : null, units;
 	if (!err) {
 		await rpc('world_advanceSlots', 3);
-		const got = (await rpc('getTransaction', sent.result, { encoding: 'base64', maxSupportedTransactionVersion: 0 })).result;
+		const got = (await rpc('getTransaction', sent.result, { encoding: 'base64', commitment: 'confirmed', maxSupportedTransactionVersion: 0 })).result;
 		err = got ? got.meta.err : 'not landed';
 		units = got?.meta.computeUnitsConsumed;
 	}
