@@ -15,7 +15,7 @@ taker() { world take '[{"name":"'"$1"'","side":"'"$2"'","price":"'"$3"'","size":
 @test "the stand-in and the real programs: the same accounts, the same errors" {
 	modules=$(world_modules)
 	[ -n "$modules" ] || skip 'NOT PROVEN: MM_OPENBOOK_SO or LiteSVM is missing'
-	run -0 timeout 300 node "$MM_TOP/tests/world/solana/differential.mjs" "$modules" $((8 * ${MM_SOAK:-1})) "$((${MM_SOAK:-1} * 7 + 1))"
+	run -0 timeout 300 node "$MM_TOP/tests/world/solana/differential.mjs" "$modules" $((4 * ${MM_SOAK:-1})) "$((${MM_SOAK:-1} * 7 + 1))"
 	[[ $output == *" 0 different"* ]]
 }
 

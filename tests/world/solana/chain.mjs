@@ -16,10 +16,10 @@ export const TIPS = ['96gYZGLnJYVFmbjzopPSU6QiEV5fGqZNyN9nmNhvrZU5', 'HFqU5x63VT
 	'DfXygSm4jCyNCybVYYK6DwvWqjKee8pbDmJGcLWNDXjh', 'ADuUkR4vqLUMWXxW9gh6D6L8pMSawimctcNZ5pGwDcEt',
 	'DttWaMuVvTiduZRnguLF7jNxTgiMBZ1hyAumKUiL2KRL', '3AVi9Tg9Uo68tJfuvoKvqKNWKkC5wPdSSdeBnizKZ6jT'];
 
-// slotMs 0: time stands still but for advance().
-export function chain(bare, faults, { slotMs, landSlots }) {
+// slotMs 0: time stands still but for advance().  start: when it began, in ms.
+export function chain(bare, faults, { slotMs, landSlots, start = Date.now() }) {
 	const engine = remembering(bare);
-	const base = engine.slot(), start = Date.now(), startSeconds = Math.floor(start / 1000);
+	const base = engine.slot(), startSeconds = Math.floor(start / 1000);
 	let added = 0, last = base, frozen = !slotMs, thawed = 0;
 	let statuses = new Map(), ledger = [];
 	const hashes = new Map([[engine.blockhash(), base]]);

@@ -21,6 +21,10 @@ export async function engine({ program, modules }) {
 	let svm = new LiteSVM().withNativeMints().withBlockhashCheck(false);
 	svm.addProgram(DEX, fs.readFileSync(program));
 
+	// The slots a lookup table may be named after.
+	const first = Number(svm.getClock().slot);
+	const hashesBefore = (slot) => Array.from({ length: Math.min(512, slot - first) }, (_, i) => ({ slot: BigInt(slot - 1 - i), hash: svm.latestBlockhash() }));
+
 	const account = (a) => ({ lamports: BigInt(a.lamports), data: Buffer.from(a.data), owner: a.programAddress, executable: a.executable });
 	const call = (what, wire) => {
 		const legacy = parse(wire).version === 'legacy';
@@ -58,6 +62,7 @@ export async function engine({ program, modules }) {
 		},
 		clock(slot, seconds) {
 			const c = svm.getClock();
+			if (Number(c.slot) !== slot) svm.setSlotHashes(hashesBefore(slot));
 			c.slot = BigInt(slot);
 			c.unixTimestamp = BigInt(seconds);
 			svm.setClock(c);

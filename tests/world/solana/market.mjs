@@ -3,7 +3,9 @@ import { TOKEN, DEX, WSOL, ataOf, build, keypair } from './wire.mjs';
 import { events, ooOf, ooSeed, openbook, slab, system, token, vaultSigner } from './openbook.mjs';
 import { TIPS } from './chain.mjs';
 
+// Bytes, as everyone makes them; and the least a market can be made of.
 const SIZES = { market: 388, requests: 5132, events: 262156, bids: 65548, asks: 65548 };
+export const LEAST = { market: 388, requests: 124, events: 11308, bids: 14524, asks: 14524 };
 const OO_SPACE = 3228;
 const SOL = 10n ** 9n;
 
@@ -24,15 +26,15 @@ export function desk(world) {
 		return pair.key;
 	}
 
-	function makeMarket({ tag, baseMint, quoteMint, baseLot, quoteLot, base, quote }) {
+	function makeMarket({ tag, baseMint, quoteMint, baseLot, quoteLot, base, quote, sizes = SIZES }) {
 		const pair = Object.fromEntries(['market', 'requests', 'events', 'bids', 'asks', 'baseVault', 'quoteVault']
 			.map((n) => [n, keypair(`${tag}:${n}`)]));
 		const vaults = vaultSigner(pair.market.key);
 		run(['baseVault', 'quoteVault'].map((n) => create(pair[n], 165, TOKEN)).concat([
 			token.initAccount(pair.baseVault.key, baseMint, vaults.key), token.initAccount(pair.quoteVault.key, quoteMint, vaults.key),
 		]), [admin, pair.baseVault, pair.quoteVault]);
-		run(['requests', 'events'].map((n) => create(pair[n], SIZES[n], DEX)), [admin, pair.requests, pair.events]);
-		run(['bids', 'asks', 'market'].map((n) => create(pair[n], SIZES[n], DEX)), [admin, pair.bids, pair.asks, pair.market]);
+		run(['requests', 'events'].map((n) => create(pair[n], sizes[n], DEX)), [admin, pair.requests, pair.events]);
+		run(['bids', 'asks', 'market'].map((n) => create(pair[n], sizes[n], DEX)), [admin, pair.bids, pair.asks, pair.market]);
 		const m = { ...Object.fromEntries(Object.entries(pair).map(([n, p]) => [n, p.key])), baseMint, quoteMint, baseLot, quoteLot,
 			base, quote, nonce: vaults.nonce, vaultSigner: vaults.key };
 		run([openbook.initMarket(m)], [admin]);

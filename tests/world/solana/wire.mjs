@@ -204,9 +204,10 @@ export function verify(key, message, signature) {
 const compact = (n) => Buffer.from(n < 128 ? [n] : [n & 127 | 128, n >> 7]);
 const rank = (a) => (a.signer ? 0 : 2) + (a.writable ? 0 : 1);
 
-// build: a signed legacy transaction.  instructions: [{program, accounts: [{key, signer?,
-// writable?}], data}]; the first of signers pays.
-export function build(instructions, signers, blockhash) {
+// build: a signed transaction.  instructions: [{program, accounts: [{key, signer?,
+// writable?}], data}]; the first of signers pays.  tables: [{key, addresses}], through
+// which a version 0 transaction names what need not sign; without any it is a legacy one.
+export function build(instructions, signers, blockhash, tables = []) {
 	const all = new Map([[signers[0].key, { key: signers[0].key, signer: true, writable: true }]]);
 	const add = (key, signer, writable) => {
 		const a = all.get(key) ?? { key, signer: false, writable: false };
@@ -214,14 +215,22 @@ export function build(instructions, signers, blockhash) {
 	};
 	for (const ix of instructions) for (const a of ix.accounts) add(a.key, a.signer, a.writable);
 	for (const ix of instructions) add(ix.program);
-	const keys = [...all.values()].map((a, i) => [a, i]).sort(([a, i], [b, j]) => rank(a) - rank(b) || i - j).map(([a]) => a);
-	const at = new Map(keys.map((a, i) => [a.key, i]));
-	const count = (f) => keys.filter(f).length;
+	const programs = new Set(instructions.map((ix) => ix.program));
+	const through = (a) => (a.signer || programs.has(a.key) ? undefined : tables.find((t) => t.addresses.includes(a.key)));
+	const named = [...all.values()].map((a) => ({ ...a, table: through(a) }));
+	const keys = named.filter((a) => !a.table).map((a, i) => [a, i]).sort(([a, i], [b, j]) => rank(a) - rank(b) || i - j).map(([a]) => a);
+	const lookups = tables.map((t) => [true, false].map((writable) => named.filter((a) => a.table === t && a.writable === writable)));
+	const order = [...keys, ...[0, 1].flatMap((how) => lookups.flatMap((l) => l[how]))];
+	const at = new Map(order.map((a, i) => [a.key, i]));
+	const count = (f) => keys.filter(f).length, bytes = (b) => [compact(b.length), Buffer.from(b)];
+	const used = tables.map((t, i) => [t, lookups[i]]).filter(([, l]) => l[0].length + l[1].length);
 	const message = Buffer.concat([
+		...(tables.length ? [Buffer.from([128])] : []),
 		Buffer.from([count((a) => a.signer), count((a) => a.signer && !a.writable), count((a) => !a.signer && !a.writable)]),
 		compact(keys.length), ...keys.map((a) => key32(a.key)), key32(blockhash), compact(instructions.length),
-		...instructions.flatMap((ix) => [Buffer.from([at.get(ix.program)]), compact(ix.accounts.length),
-			Buffer.from(ix.accounts.map((a) => at.get(a.key))), compact(ix.data.length), ix.data]),
+		...instructions.flatMap((ix) => [Buffer.from([at.get(ix.program)]), ...bytes(ix.accounts.map((a) => at.get(a.key))), ...bytes(ix.data)]),
+		...(tables.length ? [compact(used.length)] : []),
+		...used.flatMap(([t, l]) => [key32(t.key), ...l.flatMap((as) => bytes(as.map((a) => t.addresses.indexOf(a.key))))]),
 	]);
 	const pairs = new Map(signers.map((s) => [s.key, s]));
 	const need = keys.filter((a) => a.signer).map((a) => sign(pairs.get(a.key), message));

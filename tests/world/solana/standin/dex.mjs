@@ -12,7 +12,8 @@ import { ACCOUNT, MINT, transfer } from './token.mjs';
 
 const INITIALIZED = 1n, MARKET = 2n, OPEN_ORDERS = 4n, REQUESTS = 8n, EVENTS = 16n, BIDS = 32n, ASKS = 64n, DISABLED = 128n, CLOSED = 256n;
 const HEAD = Buffer.from('serum'), TAIL = Buffer.from('padding');
-const OO_SPACE = 3228, I64_MAX = (1n << 63n) - 1n, U128_MAX = (1n << 128n) - 1n;
+const PERMISSIONED = 512n, KNOWN = 2047n;
+const MARKET_SPACE = 388, OO_SPACE = 3228, I64_MAX = (1n << 63n) - 1n, U128_MAX = (1n << 128n) - 1n;
 
 const flagsOf = (info) => info.data.readBigUInt64LE(5);
 const bytesOf = (info) => key32(info.key);
@@ -25,19 +26,23 @@ function padded(info) {
 	check(info.data.subarray(-7).equals(TAIL), 368);
 }
 
-// or: the line that stands for whatever fails in f.
+// or: the line that stands for whatever fails in f, but for what stops the program.
 const or = (line, f) => {
 	try {
 		return f();
 	} catch (e) {
-		if (e instanceof Failure) return check(false, line);
+		if (e instanceof Failure && e.what !== 'ProgramFailedToComplete') return check(false, line);
 		throw e;
 	}
 };
 
 function market(info, evenDisabled) {
-	check(info.owner === DEX, 236);
+	check(info.data.length >= 13, 120);
+	const flags = flagsOf(info);
+	if (flags & ~KNOWN) fail(ERROR.InvalidFlags);
+	check(info.owner === DEX, flags & PERMISSIONED ? 425 : 236);
 	padded(info);
+	if (info.data.length !== MARKET_SPACE) fail('ProgramFailedToComplete');
 	const m = new Market(info.data);
 	if (m.flags !== (INITIALIZED | MARKET) && !(evenDisabled && m.flags === (INITIALIZED | MARKET | DISABLED))) fail(ERROR.InvalidFlags);
 	return m;
@@ -173,10 +178,12 @@ function unlock(m, oo, p) {
 
 function newOrder(a, o, context) {
 	check(a.length >= 12 && a.length <= 14, 1873);
-	const [account, orders, requests, events, bids, asks, payer, owner, baseVault, quoteVault, program] = a;
+	const [account, orders, requests, events, bids, asks, payer, owner, baseVault, quoteVault, program, , discount] = a;
+	if (discount) tokenAccount(discount);
 	const m = market(account, false);
 	account.edit();
 	signs(owner);
+	if (discount) check(keyAt(discount.data, 32) === owner.key, 553);
 	const queue = part(m, 'requests', requests, ERROR.WrongRequests, REQUESTS);
 	const ring = eventsOf(m, events);
 	tokenAccount(payer);
@@ -209,7 +216,8 @@ function cancelling(a, context, line) {
 }
 
 function cancelMany(a, ids, context) {
-	const { oo, book, address } = cancelling(a, context, 2210);
+	check(a.length >= 6, 2210);
+	const { oo, book, address } = cancelling(a, context, 2216);
 	const wanted = ids.filter((i) => i !== 0n);
 	const found = [...oo.filled()].filter((s) => oo.clientId(s) && wanted.includes(oo.clientId(s)))
 		.map((s) => [oo.side(s), oo.order(s)]);
@@ -292,16 +300,21 @@ function lookup(accounts, key) {
 	return null;
 }
 
+// Fills that one ConsumeEvents hands out before the real program is out of memory: what
+// a fill logs is never freed, nor what was read of the accounts.
+const fillsOf = (accounts) => (accounts <= 14 ? 13 : 12);
+
 function consume(a, limit, context) {
 	check(a.length >= 5, 2012);
 	const accounts = a.slice(0, -4), m = market(a.at(-4), true), ring = eventsOf(m, a.at(-3));
-	for (let i = 0; i < limit; i++) {
+	for (let i = 0, fills = fillsOf(accounts.length); i < limit; i++) {
 		const e = ring.front(), info = e && lookup(accounts, e.owner);
 		if (!info) return;
 		const oo = openOrders(m, info, null, false), side = e.flags & BID ? 'bid' : 'ask';
 		check(e.slot < 128, 3005);
 		check(oo.side(e.slot) === side, 3006);
 		check(oo.order(e.slot) === e.id, 3007);
+		if (e.flags & FILL && fills-- === 0) fail('ProgramFailedToComplete');
 		if (e.flags & FILL) consumeFill(m, e, oo, context);
 		else consumeOut(e, oo);
 		ring.pop();
@@ -319,7 +332,7 @@ function settle(a) {
 	or(2298, () => vault(m, 'quoteVault', quoteVault, ERROR.WrongPcVault));
 	or(2300, () => wallet(base, m.baseMint, ERROR.WrongCoinMint));
 	or(2302, () => wallet(quote, m.quoteMint, ERROR.WrongPcMint));
-	if (referrer) or(2306, () => wallet(referrer, m.quoteMint, ERROR.WrongPcMint));
+	if (referrer) or(2307, () => wallet(referrer, m.quoteMint, ERROR.WrongPcMint));
 	const seed = Buffer.alloc(8);
 	seed.writeBigUInt64LE(m.nonce);
 	check(programAddress([key32(m.own), seed], DEX) === signer.key, 1607);
@@ -376,7 +389,7 @@ export function dex(a, d, context) {
 		size(0);
 		check(a.length === 4 || a.length === 5, 2472);
 		signs(a[1]);
-		if (a.length === 5) fail(ERROR.Authority);
+		if (a[4]) signs(a[4]);
 		return void openOrders(market(a[2], false), a[0], a[1], true);
 	}
 	case 18: {

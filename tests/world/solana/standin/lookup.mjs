@@ -8,6 +8,8 @@ const HEAD = 56, ACTIVE = (1n << 64n) - 1n, MAX = 256, COOL = 512n;
 // The entries that may be used at that slot, or null where it is no table.
 export function tableOf(account, slot) {
 	if (!account || account.owner !== ALT || account.data.length < HEAD || account.data.readUInt32LE(0) !== 1) return null;
+	const deactivated = account.data.readBigUInt64LE(4);
+	if (deactivated !== ACTIVE && BigInt(slot) - deactivated > COOL) return null;
 	const d = account.data, n = (d.length - HEAD) / 32;
 	const usable = d.readBigUInt64LE(12) === BigInt(slot) ? d[20] : n;
 	return Array.from({ length: usable }, (_, i) => encode58(d.subarray(HEAD + 32 * i, HEAD + 32 * i + 32)));
@@ -25,7 +27,7 @@ export function lookup(a, d, context) {
 	const tag = d.readUInt32LE(0), slot = BigInt(context.slot);
 	if (tag === 0) {
 		const [table, authority, payer] = a, recent = d.readBigUInt64LE(4);
-		if (recent >= slot) fail('InvalidInstructionData');
+		if (recent >= slot || slot - recent > COOL) fail('InvalidInstructionData');
 		const seed = Buffer.alloc(8);
 		seed.writeBigUInt64LE(recent);
 		const [key, bump] = findProgramAddress([key32(authority.key), seed], ALT);
@@ -44,7 +46,8 @@ export function lookup(a, d, context) {
 	const deactivated = table.data.readBigUInt64LE(4);
 	if (tag === 2) {
 		const n = Number(d.readBigUInt64LE(4)), had = (table.data.length - HEAD) / 32;
-		if (deactivated !== ACTIVE || !n || had + n > MAX) fail('InvalidInstructionData');
+		if (deactivated !== ACTIVE || had >= MAX) fail('InvalidArgument');
+		if (!n || had + n > MAX) fail('InvalidInstructionData');
 		if (table.data.readBigUInt64LE(12) !== slot) {
 			table.edit().writeBigUInt64LE(slot, 12);
 			table.edit()[20] = had;

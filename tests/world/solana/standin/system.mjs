@@ -2,7 +2,7 @@
 import { RECENT, RENT, SYSTEM, encode58, key32, sha256, withSeed } from '../wire.mjs';
 import { fail, rent } from './account.mjs';
 
-const IN_USE = 0, NEGATIVE = 1, LENGTH = 3, SEED = 5, NOT_EXPIRED = 6;
+const IN_USE = 0, NEGATIVE = 1, LENGTH = 3, SEED = 5, NOT_EXPIRED = 7;
 const MAX_SPACE = 10n * 1024n * 1024n;
 const NONCE_SPACE = 80;
 
@@ -59,14 +59,15 @@ const advance = ([account, recent], context) => {
 
 function withdraw([account, to], lamports, context) {
 	const nonce = nonceOf(account);
-	if (!context.signed.has(nonce.live ? nonce.authority : account.key)) fail('MissingRequiredSignature');
-	if (lamports > account.lamports) fail('InsufficientFunds');
-	if (lamports === account.lamports) {
-		if (nonce.live && nonce.hash.equals(durable(context.blockhash))) fail(NOT_EXPIRED);
+	if (!nonce.live) {
+		if (lamports > account.lamports) fail('InsufficientFunds');
+	} else if (lamports === account.lamports) {
+		if (nonce.hash.equals(durable(context.blockhash))) fail(NOT_EXPIRED);
 		account.edit().writeUInt32LE(0, 4);
-	} else if (account.lamports - lamports < rent(NONCE_SPACE)) {
+	} else if (lamports + rent(NONCE_SPACE) > account.lamports) {
 		fail('InsufficientFunds');
 	}
+	if (!context.signed.has(nonce.live ? nonce.authority : account.key)) fail('MissingRequiredSignature');
 	account.add(-lamports);
 	to.add(lamports);
 }

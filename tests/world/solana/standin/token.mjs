@@ -13,9 +13,9 @@ const amountOf = (info) => info.data.readBigUInt64LE(64);
 const setAmount = (info, n) => info.edit().writeBigUInt64LE(n, 64);
 
 function account(info) {
-	if (info.owner !== TOKEN) fail('IncorrectProgramId');
 	if (info.data.length !== ACCOUNT) fail('InvalidAccountData');
 	if (!info.data[108]) fail('UninitializedAccount');
+	if (info.owner !== TOKEN) fail('IncorrectProgramId');
 	return { mint: keyAt(info.data, 0), owner: keyAt(info.data, 32), frozen: info.data[108] === 2,
 		native: info.data.readUInt32LE(109) === 1, delegate: info.data.readUInt32LE(72) ? keyAt(info.data, 76) : null,
 		closer: info.data.readUInt32LE(129) ? keyAt(info.data, 133) : null };
@@ -32,13 +32,14 @@ function authorised(info, key, signed) {
 	if (!info.signer && !signed?.has(info.key)) fail('MissingRequiredSignature');
 }
 
-// The owner, or the delegate within what it may.
-function spend(from, who, amount, signed) {
+// The owner, or the delegate within what it may.  kept: nothing leaves the account.
+function spend(from, who, amount, signed, kept) {
 	const f = account(from);
 	if (f.delegate !== who.key) return authorised(who, f.owner, signed);
 	const left = from.data.readBigUInt64LE(121);
 	if (!who.signer) fail('MissingRequiredSignature');
 	if (left < amount) fail(FUNDS);
+	if (kept) return undefined;
 	const d = from.edit();
 	d.writeBigUInt64LE(left - amount, 121);
 	if (left === amount) d.writeUInt32LE(0, 72);
@@ -52,7 +53,7 @@ export function transfer(from, to, who, amount, signed, checked) {
 	if (f.mint !== t.mint) fail(MISMATCH);
 	if (checked && checked.mint.key !== f.mint) fail(MISMATCH);
 	if (checked && checked.decimals !== mint(checked.mint).decimals) fail(DECIMALS);
-	spend(from, who, amount, signed);
+	spend(from, who, amount, signed, from.key === to.key);
 	if (from.key === to.key) return;
 	setAmount(from, amountOf(from) - amount);
 	setAmount(to, amountOf(to) + amount);
@@ -66,7 +67,8 @@ function initAccount(info, mintInfo, owner) {
 	if (info.data.length !== ACCOUNT) fail('InvalidAccountData');
 	if (info.data[108]) fail(IN_USE);
 	if (info.lamports < rent(ACCOUNT)) fail(NOT_EXEMPT);
-	if (mintInfo.key !== WSOL && (mintInfo.owner !== TOKEN || mintInfo.data.length !== MINT || !mintInfo.data[45])) fail(INVALID_MINT);
+	if (mintInfo.key !== WSOL && mintInfo.owner !== TOKEN) fail('IncorrectProgramId');
+	if (mintInfo.key !== WSOL && (mintInfo.data.length !== MINT || !mintInfo.data[45])) fail(INVALID_MINT);
 	const d = info.edit();
 	key32(mintInfo.key).copy(d, 0);
 	key32(owner).copy(d, 32);
@@ -146,6 +148,7 @@ export function token(a, d) {
 		return transfer(a[0], a[2], a[3], u64(1), null, { mint: a[1], decimals: d[9] });
 	case 17: {
 		need(1);
+		if (a[0].owner !== TOKEN) fail('IncorrectProgramId');
 		if (!account(a[0]).native) fail(NOT_NATIVE);
 		return setAmount(a[0], a[0].lamports - a[0].data.readBigUInt64LE(113));
 	}
