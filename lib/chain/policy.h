@@ -74,6 +74,7 @@ struct policy_market {
 	uint64_t max_base, max_quote; /* atoms an order */
 	struct dec min_price;         /* quote per base; DEC_NONE: no bound */
 	struct dec max_price;
+	struct dec tick; /* price of a lot, or DEC_NONE; set by policy_index */
 };
 
 struct policy_destination {

@@ -1,5 +1,6 @@
 /* policy_index.c - every address a policy knows, and what it is; see policy.h. */
 #include "base/le.h"
+#include "chain/openbook_lots.h"
 #include "chain/pda.h"
 #include "chain/policy_parts.h"
 
@@ -110,6 +111,19 @@ static size_t n_known(const struct policy *p)
 	       p->route_accounts.n;
 }
 
+static void set_tick(const struct policy *p, struct policy_market *m)
+{
+	const struct openbook_lots lots = {
+		.base_lot = m->base_lot,
+		.quote_lot = m->quote_lot,
+		.base_decimals = p->assets[m->base].decimals,
+		.quote_decimals = p->assets[m->quote].decimals,
+	};
+
+	if (openbook_tick(&m->tick, &lots))
+		m->tick = DEC_NONE;
+}
+
 /* Every market is run by a program that is listed. */
 static const char *check_markets(struct arena *a, const struct policy *p)
 {
@@ -140,8 +154,10 @@ const char *policy_index(struct arena *a, struct policy *p)
 		put_wallet(&f, p, i);
 	for (size_t i = POLICY_WSOL; i < p->n_assets; i++)
 		put(&f, &p->assets[i].mint, ROLE_MINT, i, 0);
-	for (size_t i = 0; i < p->n_markets; i++)
+	for (size_t i = 0; i < p->n_markets; i++) {
 		put(&f, &p->markets[i].address, ROLE_MARKET, i, 0);
+		set_tick(p, &p->markets[i]);
+	}
 	put_keys(&f, &p->openbook, ROLE_OPENBOOK);
 	put_keys(&f, &p->jupiter, ROLE_JUPITER);
 	put_keys(&f, &p->tip_accounts, ROLE_TIP);

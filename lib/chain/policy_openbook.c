@@ -93,25 +93,19 @@ static bool order_amount(struct policy_case *c, const struct policy_market *m,
 static bool order_price(struct policy_case *c, const struct policy_market *m,
 			const struct openbook_order *o, struct dec *price)
 {
-	const struct openbook_lots lots = {
-		.base_lot = m->base_lot,
-		.quote_lot = m->quote_lot,
-		.base_decimals = c->p->assets[m->base].decimals,
-		.quote_decimals = c->p->assets[m->quote].decimals,
-	};
 	char text[DEC_STR_SZ];
 
-	if (openbook_price(price, o->price, &lots))
+	if (dec_is_none(m->tick) ||
+	    dec_mul(price, m->tick, dec_make((__int128)o->price, 0)))
 		return policy_refuse(c, POLICY_EPRICE,
 				     "a price of %" PRIu64
 				     " lots, which is no decimal",
 				     o->price);
+	if ((dec_is_none(m->min_price) || dec_cmp(*price, m->min_price) >= 0) &&
+	    (dec_is_none(m->max_price) || dec_cmp(*price, m->max_price) <= 0))
+		return true;
 	dec_format(text, *price);
-	if (!dec_is_none(m->min_price) && dec_cmp(*price, m->min_price) < 0)
-		return policy_refuse(c, POLICY_EPRICE, "a price of %s", text);
-	if (!dec_is_none(m->max_price) && dec_cmp(*price, m->max_price) > 0)
-		return policy_refuse(c, POLICY_EPRICE, "a price of %s", text);
-	return true;
+	return policy_refuse(c, POLICY_EPRICE, "a price of %s", text);
 }
 
 static bool order_terms(struct policy_case *c, const struct openbook_order *o)
@@ -164,6 +158,8 @@ static bool order(struct policy_case *c, const struct policy_market *m,
 	    !order_price(c, m, o, &price))
 		return false;
 	account(c, m, o, base, quote);
+	if (!c->in_words)
+		return true;
 	dec_format(text, price);
 	policy_say(c, "%s %s at %s %s for up to %s",
 		   o->side == OPENBOOK_BID ? "bids for" : "asks",
