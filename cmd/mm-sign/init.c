@@ -102,7 +102,7 @@ int init_run(int n, char **operands)
 	static const enum policy_allow not_yet[] = { POLICY_TAKE, POLICY_PAY,
 						     POLICY_NONCE,
 						     POLICY_APPROVE };
-	struct arena a = { NULL };
+	struct arena a = { .head = NULL };
 	struct sol_conf conf;
 	struct policy p = { .order_ttl_s = 2 * conf_int("ORDER_TTL_S"),
 			    .max_slippage_bps = conf_int("FUND_SLIPPAGE_BPS"),
@@ -183,7 +183,7 @@ static void check_market(const struct policy *p)
 
 int check_run(int n, char **operands)
 {
-	struct arena a = { NULL };
+	struct arena a = { .head = NULL };
 	const struct policy *p;
 	struct sol_conf conf;
 

@@ -121,7 +121,7 @@ static struct policy fixture(void)
 
 		c->fees = 1000000;
 		c->tips = s == POLICY_TX ? 5000000 : 100000000;
-		c->count = 100;
+		c->count = s == POLICY_TX ? 0 : 100;
 		c->out[POLICY_SOL] = 1000000000;
 		c->out[POLICY_WSOL] = 100000000;
 		c->out[TOK] = 1000 * BASE_LOT;
