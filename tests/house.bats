@@ -211,8 +211,11 @@ int b(void);\nint b(void)\n{\n\treturn (int)%s;\n}\n' "$call" >lib/math/b.c
 	fails 'scripts/check-links obj' 'obj/lib/math/b.o: 4 bytes of .bss'
 }
 
-@test "links: a program with a socket, a calculator with a clock" {
+@test "links: a program with a socket, one that loads a library, a calculator with a clock" {
 	printf '#include <sys/socket.h>\nint main(void)\n{\n\treturn socket(1, 1, 1);\n}\n' >cmd/p.c
+	compile
+	fails 'scripts/check-links obj' 'p imports only what its kind may'
+	printf '#include <dlfcn.h>\nint main(void)\n{\n\treturn !dlopen("libcurl.so.4", RTLD_NOW);\n}\n' >cmd/p.c
 	compile
 	fails 'scripts/check-links obj' 'p imports only what its kind may'
 	mv cmd/p.c cmd/mm-grid.c
