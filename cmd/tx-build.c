@@ -11,9 +11,12 @@
 #include "tx-build/seen.h"
 #include "tx-build/txs.h"
 
+static bool crank; /* --crank */
 static int64_t now_ms = REC_NONE_INT;
 
 static const struct opt options[] = {
+	OPT_FLAG_(0, "crank", &crank,
+		  "hand out a market's events whenever one of ours waits"),
 	OPT_INT_(0, "now-ms", &now_ms, "<ms>", 0, REC_INT_MAX - 1,
 		 "let end of file close the frame, at this time"),
 	OPT_END_,
@@ -85,6 +88,7 @@ int main(int argc, char **argv)
 	enum mm_exit code;
 
 	build_conf_read(&p.conf, &mem);
+	p.conf.crank = crank;
 	code = frame_run(&stage, &frames, &p);
 	arena_free(&mem);
 	return (int)code;

@@ -120,6 +120,8 @@ edit() { make_frame 1 wallets=1 orders=2 table=1 | jq -c "$1"; }
 	# Nothing else to do: only once many wait.
 	run --separate-stderr -0 tx-build <(echo "$queue" && jq -c 'select(.type != "action")' in)
 	[ "$(of_type tx "$output")" = "" ]
+	run --separate-stderr -0 tx-build --crank <(echo "$queue" && jq -c 'select(.type != "action")' in)
+	jqeq '.class == "reduce"' "$(of_type tx "$output")"
 	run --separate-stderr -0 tx-build <(echo "$queue" && jq -c 'select(.type != "action") | if .type == "oo" then .slots_waiting = 40 else . end' in)
 	jqeq '.class == "reduce"' "$(of_type tx "$output")"
 }

@@ -249,20 +249,35 @@ void add_cranks(struct build *b)
 	}
 }
 
+/* The wallet with most to gain pays: the one of whose slots most wait. */
+static const struct rec_oo *who_waits(const struct build *b,
+				      const struct rec_event_queue *q)
+{
+	const struct rec_oo *who = NULL;
+
+	for (size_t i = 0; i < b->seen->oos.n; i++) {
+		const struct rec_oo *oo = b->seen->oos.v[i];
+
+		if (!strcmp(oo->market, q->market) &&
+		    (!who || oo->slots_waiting > who->slots_waiting))
+			who = oo;
+	}
+	return who;
+}
+
 void crank_alone(struct build *b)
 {
+	int64_t least = b->conf->crank ? 0 : CRANK_ALONE;
+
 	for (size_t i = 0; i < b->n_ops; i++)
 		if (!b->ops[i]->dropped)
 			return;
-	for (size_t i = 0; i < b->seen->oos.n; i++) {
-		const struct rec_oo *oo = b->seen->oos.v[i];
-		const struct rec_event_queue *q =
-			seen_queue(b->seen, oo->market);
+	for (size_t i = 0; i < b->seen->queues.n; i++) {
+		const struct rec_event_queue *q = b->seen->queues.v[i];
+		const struct rec_oo *who = who_waits(b, q);
 
-		if (q && q->own_waiting > 0 &&
-		    oo->slots_waiting >= CRANK_ALONE &&
-		    crank_of(b, q, oo->wallet, "slots wait"))
-			return;
+		if (who && q->own_waiting > 0 && who->slots_waiting >= least)
+			crank_of(b, q, who->wallet, "events of ours wait");
 	}
 }
 

@@ -91,6 +91,7 @@ struct build_conf {
 	uint64_t fee_reserve;      /* lamports */
 	uint64_t fee_min, fee_max; /* micro-lamports a compute unit */
 	const char *fee_pctl;
+	bool crank; /* hand out events though no slot is needed */
 	bool jito;
 	uint64_t tip;           /* lamports a bundle */
 	struct dec max_capital; /* quote; DEC_NONE: no limit */

@@ -23,7 +23,7 @@ read_prices() {
 }
 
 build() {
-	exec tx-build -c "$conf"
+	exec tx-build -c "$conf" "$@"
 }
 
 sign() {
@@ -91,7 +91,7 @@ job_rent() {
 # tx-build hands out the events that keep slots of ours from being used again.
 job_crank() {
 	job_frame | looked_up | store-log get --last event_queue | read_book --no-trades |
-		build | sign | send | store-log put >/dev/null
+		build --crank | sign | send | store-log put >/dev/null
 	codes=("${PIPESTATUS[@]}")
 }
 
