@@ -48,9 +48,11 @@ export function outside(world, swapMarket) {
 
 	function instructions({ userPublicKey: user, quoteResponse: q }) {
 		const m = swapMarket, sells = q.inputMint === m.baseMint, oo = ooOf(user, m.market), amount = BigInt(q.inAmount);
-		const w = walk(m, q.inputMint, amount), slack = BigInt(q.slippageBps);
-		const price = sells ? w.worst * (10000n - slack) / 10000n : w.worst * (10000n + slack) / 10000n;
-		const order = { side: sells ? 'sell' : 'buy', price, size: w.lots, quote: sells ? 1n : amount, type: 'ioc', selfTrade: 2 };
+		const w = walk(m, q.inputMint, amount), least = BigInt(q.otherAmountThreshold);
+		// The limit at which all of it gives the least; to buy, what the amount pays for.
+		const price = sells ? least * 10000n / 9995n / (w.lots * m.quoteLot) + 1n : (amount - fee(amount)) / (w.lots * m.quoteLot);
+		const order = { side: sells ? 'sell' : 'buy', price, size: w.lots, quote: sells ? 1n : amount, type: 'ioc', selfTrade: 2,
+			maxTs: BigInt(world.seconds() + 60) };
 		const setup = engine.get(oo) ? [] : [system.createWithSeed(user, user, ooSeed(m.market), engine.rent(OO_SPACE), OO_SPACE, DEX),
 			openbook.initOo(m, oo, user)];
 		return { code: 200, body: { computeBudgetInstructions: [], setupInstructions: setup.map(shape),
