@@ -99,6 +99,7 @@ struct out *jsonrpc_begin(struct jsonrpc_request *q, const char *method,
 	o->comma = 0;
 	q->class = class;
 	q->path = "";
+	q->wait_ms = -1;
 	q->id++;
 	out_object(o);
 	out_key(o, "jsonrpc");
@@ -115,6 +116,11 @@ struct out *jsonrpc_begin(struct jsonrpc_request *q, const char *method,
 void jsonrpc_path(struct jsonrpc_request *q, const char *path)
 {
 	q->path = path;
+}
+
+void jsonrpc_wait(struct jsonrpc_request *q, int64_t wait_ms)
+{
+	q->wait_ms = wait_ms;
 }
 
 /* Closes what jsonrpc_begin opened, once. */
@@ -200,6 +206,26 @@ static void pause_ms(int64_t ms)
 	nanosleep(&t, NULL);
 }
 
+/* Where one open request goes next; NULL: nowhere now, and *wait_ms says when that
+ * may change, or *open is false: it is over. */
+static struct http_call *direct(struct jsonrpc *s, struct jsonrpc_request *q,
+				bool *open, int64_t *wait_ms)
+{
+	int at = next_endpoint(s, q, wait_ms);
+
+	if (at >= 0) {
+		q->tried |= UINT64_C(1) << at;
+		q->reply.endpoint = (size_t)at;
+		aim(s, &q->http, &q->url, (size_t)at, q);
+		return &q->http;
+	}
+	if (*wait_ms >= 0 && !q->tried)
+		q->reply.retry_ms = *wait_ms;
+	/* All were asked, or the next turn comes too late. */
+	*open = *wait_ms >= 0 && clock_now_ms() + *wait_ms <= q->deadline_ms;
+	return NULL;
+}
+
 /* Chooses where each open request goes next.  Returns how many go now; *wait_ms:
  * the shortest time after which one more could, -1: none. */
 static size_t choose(struct jsonrpc *s, struct jsonrpc_request *const *q,
@@ -210,27 +236,12 @@ static size_t choose(struct jsonrpc *s, struct jsonrpc_request *const *q,
 
 	*wait_ms = -1;
 	for (size_t i = 0; i < n; i++) {
-		int64_t wait;
-		int at;
+		int64_t wait = -1;
 
-		calls[i] = NULL;
-		if (!open[i])
-			continue;
-		at = next_endpoint(s, q[i], &wait);
-		if (at >= 0) {
-			q[i]->tried |= UINT64_C(1) << at;
-			q[i]->reply.endpoint = (size_t)at;
-			aim(s, &q[i]->http, &q[i]->url, (size_t)at, q[i]);
-			calls[i] = &q[i]->http;
-			going++;
-		} else if (wait < 0) {
-			open[i] = false; /* all were asked */
-		} else {
-			if (!q[i]->tried)
-				q[i]->reply.retry_ms = wait;
-			if (*wait_ms < 0 || wait < *wait_ms)
-				*wait_ms = wait;
-		}
+		calls[i] = open[i] ? direct(s, q[i], &open[i], &wait) : NULL;
+		going += calls[i] != NULL;
+		if (open[i] && !calls[i] && (*wait_ms < 0 || wait < *wait_ms))
+			*wait_ms = wait;
 	}
 	return going;
 }
@@ -261,10 +272,12 @@ void jsonrpc_run(struct jsonrpc *s, struct jsonrpc_request *const *q, size_t n)
 {
 	struct http_call **calls = mem_alloc(2 * n, sizeof(struct http_call *));
 	bool *open = mem_alloc(n, sizeof(bool));
-	int64_t deadline = clock_now_ms() + s->conf.wait_ms, wait;
+	int64_t now = clock_now_ms(), wait;
 
 	for (size_t i = 0; i < n; i++) {
 		end(q[i]);
+		q[i]->deadline_ms = now + (q[i]->wait_ms < 0 ? s->conf.wait_ms
+							     : q[i]->wait_ms);
 		q[i]->tried = 0;
 		q[i]->worst = JSONRPC_OK;
 		q[i]->reply = (struct jsonrpc_reply){
@@ -280,7 +293,7 @@ void jsonrpc_run(struct jsonrpc *s, struct jsonrpc_request *const *q, size_t n)
 
 		if (going)
 			run_chosen(s, q, open, n, calls, calls + n);
-		else if (wait < 0 || clock_now_ms() + wait > deadline)
+		else if (wait < 0)
 			break;
 		else
 			pause_ms(wait);

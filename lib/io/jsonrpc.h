@@ -56,7 +56,9 @@ struct jsonrpc_request {
 	const char *path;
 	enum bucket_class class;
 	int64_t id;
-	uint64_t tried; /* bit per endpoint */
+	int64_t wait_ms;     /* -1: as the service's */
+	int64_t deadline_ms; /* of its waiting */
+	uint64_t tried;      /* bit per endpoint */
 	enum jsonrpc_err worst;
 };
 
@@ -71,7 +73,8 @@ struct jsonrpc_conf {
 	const char *const *headers; /* as http_call's; kept by the caller     */
 	struct http_limits limits;
 	struct bucket_rules rate; /* of each endpoint                         */
-	int64_t wait_ms; /* how long a request may wait for its turn          */
+	int64_t wait_ms; /* how long a request waits for its turn, unless
+	                    jsonrpc_wait says otherwise                       */
 	bool (*elsewhere)(int64_t code); /* an error another endpoint may not
 	                                    have; NULL: none */
 };
@@ -99,6 +102,9 @@ struct out *jsonrpc_begin(struct jsonrpc_request *q, const char *method,
 /* jsonrpc_path: a begun request goes to this path (constant, under 64 bytes) below
  * each endpoint's URL. */
 void jsonrpc_path(struct jsonrpc_request *q, const char *path);
+
+/* jsonrpc_wait: how long a begun request may wait for its turn; 0: not at all. */
+void jsonrpc_wait(struct jsonrpc_request *q, int64_t wait_ms);
 
 /* jsonrpc_run sends n begun requests at the same time, each to one endpoint after
  * the other until one answers.  The outcome is in each q->reply. */

@@ -84,10 +84,20 @@ static struct out *begin(struct jsonrpc_request *q, const char *method,
 	return o;
 }
 
+/* What is sent waits for its turn; a question that comes too early is not asked. */
+static struct out *begin_send(struct jsonrpc_request *q, const char *method,
+			      enum bucket_class class, const char *path)
+{
+	struct out *o = begin(q, method, class, path);
+
+	jsonrpc_wait(q, conf_ms("HTTP_TIMEOUT"));
+	return o;
+}
+
 void jito_ask_send(struct jsonrpc_request *q, const struct jito_tx *tx,
 		   size_t n, enum bucket_class class)
 {
-	struct out *o = begin(q, "sendBundle", class, BUNDLES);
+	struct out *o = begin_send(q, "sendBundle", class, BUNDLES);
 
 	out_array(o);
 	for (size_t i = 0; i < n; i++)
@@ -99,7 +109,7 @@ void jito_ask_send(struct jsonrpc_request *q, const struct jito_tx *tx,
 void jito_ask_send_one(struct jsonrpc_request *q, const struct jito_tx *tx,
 		       enum bucket_class class)
 {
-	struct out *o = begin(q, "sendTransaction", class, SINGLE);
+	struct out *o = begin_send(q, "sendTransaction", class, SINGLE);
 
 	put_tx(o, tx);
 	put_encoding(o);

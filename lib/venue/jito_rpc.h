@@ -19,7 +19,8 @@ struct jito; /* the block engines of JITO_URL, with JITO_AUTH_FILE */
 
 /* jito_open: NULL, and *why (constant phrase), where a key, the file or a URL cannot
  * be used.  Each engine takes JITO_RPS requests, half of them kept for
- * BUCKET_URGENT.  Owner: caller, jito_close. */
+ * BUCKET_URGENT: what is sent waits for its turn, up to HTTP_TIMEOUT, and a
+ * question that comes too early is JSONRPC_UNSENT.  Owner: caller, jito_close. */
 struct jito *jito_open(const char **why);
 void jito_close(struct jito *j); /* NULL is no error */
 

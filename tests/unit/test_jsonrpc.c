@@ -448,6 +448,10 @@ static void waits(void)
 	s = jsonrpc_open(&conf, &why);
 	begin(&q);
 	CHECK(jsonrpc_call(s, &q) == JSONRPC_UNSENT && q.reply.retry_ms > 0);
+	jsonrpc_wait(&q, 500); /* this one has more time */
+	CHECK(jsonrpc_call(s, &q) == JSONRPC_OK);
+	begin(&q);
+	CHECK(jsonrpc_call(s, &q) == JSONRPC_UNSENT);
 	jsonrpc_close(s);
 	jsonrpc_request_free(&q);
 }

@@ -130,11 +130,13 @@ static void bundles(void)
 	jito_ask_send(&q, tx, 2, BUCKET_PLAIN);
 	is("sendBundle", "[\"Zm9v\",\"Zm8=\"],{\"encoding\":\"base64\"}");
 	CHECK(q.class == BUCKET_PLAIN && !strcmp(q.path, "/bundles"));
+	CHECK(q.wait_ms == 10000); /* for its turn */
 	jito_ask_send_one(&q, tx, BUCKET_URGENT);
 	is("sendTransaction", "\"Zm9v\",{\"encoding\":\"base64\"}");
 	CHECK(!strcmp(q.path, "/transactions?bundleOnly=true"));
 	jito_ask_inflight(&q, ids, 2);
 	is("getInflightBundleStatuses", "[\"b1\",\"b2\"]");
+	CHECK(q.wait_ms == -1); /* the service's: not at all */
 	jito_ask_bundles(&q, ids, 1);
 	is("getBundleStatuses", "[\"b1\"]");
 	jito_ask_tip_accounts(&q);
