@@ -9,6 +9,7 @@
 struct sent {
 	enum outbox_send how;
 	const char *error;  /* a reason code; NULL: somebody took it     */
+	const char *why;    /* the same for people                       */
 	const char *bundle; /* the block engine's name of it; NULL: none */
 };
 

@@ -1,4 +1,3 @@
-#include "base/err.h"
 #include "send.h"
 
 static const char *refusal_code(struct arena *a, const struct jsonrpc_reply *r)
@@ -45,7 +44,7 @@ struct sent send_jito(struct sender *s, struct arena *a, const struct unit *u)
 	if (err) {
 		out.how = jsonrpc_undone(err) ? OUTBOX_NEVER : OUTBOX_MAYBE;
 		out.error = refusal_code(a, &q.reply);
-		mm_warn("bundle '%s': %s", u->bundle, q.reply.why);
+		out.why = arena_strdup(a, q.reply.why);
 	}
 	jsonrpc_request_free(&q);
 	return out;

@@ -1,4 +1,3 @@
-#include "base/err.h"
 #include "send.h"
 #include "venue/solana_rpc.h"
 
@@ -31,7 +30,7 @@ struct sent send_rpc(struct sender *s, struct arena *a, const struct unit *u)
 	if (!all.taken) {
 		out.how = all.undone ? OUTBOX_NEVER : OUTBOX_MAYBE;
 		out.error = send_error(a, &q.reply);
-		mm_warn("transaction '%s': %s", t->id, q.reply.why);
+		out.why = arena_strdup(a, q.reply.why);
 	}
 	jsonrpc_request_free(&q);
 	return out;

@@ -81,6 +81,9 @@ static enum db_err send_one(struct submit *m, struct judge *j, struct frame *f,
 	how.error = held;
 	if (!held)
 		how = send_unit(&m->s, &f->arena, u);
+	if (how.why)
+		mm_warn("%s '%s': %s", u->bundle ? "bundle" : "transaction",
+			u->bundle ? u->bundle : u->v[0]->id, how.why);
 	for (size_t i = 0; i < u->n && !err; i++) {
 		if (!recorded[i])
 			continue;

@@ -9,7 +9,8 @@
 //   {action: place|replace, intent_id, side, price, size (lots), client_id, crosses?}
 //   {action: cancel, intent_id, side, client_id}
 //   {action: transfer, intent_id, to (a wallet), lamports}
-//   {action: close, intent_id}          the open-orders account, empty
+//   {action: open, intent_id}           an open-orders account
+//   {action: close, intent_id}          it again, empty
 //   {action: fail, intent_id}           lands, and fails there
 //   {action: inject, intent_id, usdc}   USDC against wSOL on the other market
 import fs from 'node:fs';
@@ -54,18 +55,19 @@ const kinds = {
 		{ market: m.market, side: a.side, client_id: String(a.client_id) }],
 	transfer: (a, pair) => [[system.transfer(pair.key, info.wallets[a.to].pubkey, a.lamports)],
 		{ asset: 'SOL', amount: decimal(a.lamports, 9), to: a.to }],
+	open: async (a, pair, oo) => [await opening(pair, m, oo), { market: m.market }],
 	close: (a, pair, oo) => [[openbook.close(m, oo, pair.key, pair.key)], { market: m.market, account: oo, amount: decimal(OO_RENT, 9) }],
 	fail: async (a, pair, oo) => [[...await opening(pair, m, oo), openbook.cancelByClientId(m, oo, pair.key, 1)], { market: m.market, account: oo }],
 	async inject(a, pair) {
 		const s = info.swapMarket, oo = ooOf(pair.key, s.market), usdc = ataOf(pair.key, info.usdc);
-		const bid = { side: 'buy', price: 160000, size: a.usdc / 160, client_id: 0 };
+		const bid = { side: 'buy', price: 160000, size: a.usdc * 1000 / 160, client_id: 0 };
 		return [[...await opening(pair, s, oo), openbook.newOrder(s, oo, usdc, pair.key, order(bid, s, 'ioc')),
 			openbook.consume(s, [oo, ooOf(keypair('swapmaker').key, s.market)], 50),
 			openbook.settle(s, oo, pair.key, ataOf(pair.key, WSOL), usdc)],
 		{ reason: 'inject', asset: 'USDC', amount: String(a.usdc), asset_out: 'SOL', max_slippage_bps: 500 }];
 	},
 };
-const NAMES = { inject: 'swap', fail: 'settle' };
+const NAMES = { inject: 'swap', fail: 'settle', open: 'init_oo' };
 
 async function transaction(t) {
 	const pair = keypair(t.wallet), oo = ooOf(pair.key, m.market), instructions = [];
@@ -76,7 +78,7 @@ async function transaction(t) {
 	}
 	if (t.tip) instructions.push(system.transfer(pair.key, TIPS[0], t.tip));
 	const wire = build(instructions, [pair], hash.blockhash);
-	const reduces = t.actions.every((a) => ['cancel', 'close', 'fail'].includes(a.action));
+	const reduces = t.actions.every((a) => ['cancel', 'open', 'close', 'fail'].includes(a.action));
 	return { type: 'signed_tx', ts_ms, chain: 'solana', id: encode58(parse(wire).signatures[0]), raw: wire.toString('base64'),
 		valid_until: hash.lastValidBlockHeight, class: t.class ?? (reduces ? 'reduce' : 'risk'), intents: t.actions.map((a) => a.intent_id),
 		...(t.bundle ? { bundle: t.bundle } : {}), ...(t.tip ? { tip: decimal(t.tip, 9) } : {}) };
