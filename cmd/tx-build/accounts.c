@@ -40,10 +40,8 @@ bool op_settle(struct build *b, struct op *op)
 	op->phase = PHASE_SETTLE;
 	if (!p || !account_of(b, op, &op->oo))
 		return false;
-	base = ata_address(&op->wallet->key, &p->market.base_mint,
-			   &sol_token_program);
-	quote = ata_address(&op->wallet->key, &p->market.quote_mint,
-			    &sol_token_program);
+	base = ata_of(b, op->wallet, &p->market.base_mint);
+	quote = ata_of(b, op->wallet, &p->market.quote_mint);
 	act = openbook_action(&p->market, OPENBOOK_SETTLE);
 	act.open_orders = &op->oo;
 	act.owner = &op->wallet->key;

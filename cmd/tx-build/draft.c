@@ -1,7 +1,6 @@
 #include "draft.h"
 
 #include "chain/jito.h"
-#include "chain/pda.h"
 #include "chain/token.h"
 
 #include <stdlib.h>
@@ -150,8 +149,7 @@ static void list_atas(struct listing *l, const struct draft *d)
 
 	for (size_t i = 0; i < n; i++) {
 		struct pubkey account =
-			ata_address(&atas[i]->owner->key, &atas[i]->mint,
-				    &sol_token_program);
+			ata_of(l->b, atas[i]->owner, &atas[i]->mint);
 
 		list(l,
 		     sol_ix_make(l->a,
@@ -281,27 +279,20 @@ static void add_tables(const struct build *b, struct arena *a,
 			luts[plan->n_luts++] = b->tables[i].lut;
 }
 
-/* The smaller of the two forms; tables are worth their 34 bytes or are left out. */
 static bool compile(struct build *b, struct arena *a, struct sol_message *m,
-		    const struct draft *d, const struct listing *l)
+		    const struct draft *d, const struct listing *l,
+		    enum sol_version version)
 {
-	struct sol_plan plan = { .version = SOL_LEGACY,
+	struct sol_plan plan = { .version = version,
 				 .payer = d->wallet->key,
 				 .blockhash = b->blockhash,
 				 .ixs = l->ixs,
 				 .n_ixs = l->n };
-	bool legacy = !sol_message_compile(a, m, &plan);
-	struct sol_message v0;
 
-	if (!b->n_tables)
-		return legacy;
-	add_tables(b, a, &plan, d);
-	plan.version = SOL_V0;
-	if (!plan.n_luts || sol_message_compile(a, &v0, &plan))
-		return legacy;
-	if (!legacy || sol_tx_len(&v0) < sol_tx_len(m))
-		*m = v0;
-	return true;
+	if (version == SOL_V0)
+		add_tables(b, a, &plan, d);
+	return (version == SOL_LEGACY || plan.n_luts) &&
+	       !sol_message_compile(a, m, &plan);
 }
 
 static size_t n_locks(const struct sol_message *m)
@@ -313,18 +304,23 @@ static size_t n_locks(const struct sol_message *m)
 	return n;
 }
 
+static bool fits_as(struct build *b, const struct draft *d,
+		    const struct listing *l, enum sol_version version)
+{
+	struct sol_message m;
+
+	return compile(b, &b->scratch, &m, d, l, version) &&
+	       sol_tx_len(&m) <= SOL_TX_MAX && n_locks(&m) <= DRAFT_LOCKS_MAX;
+}
+
 bool draft_fits(struct build *b, const struct draft *d, uint64_t tip)
 {
-	struct arena *a = &b->scratch;
-	struct sol_message m;
 	struct listing l;
-	bool fits;
 
-	arena_reset(a);
-	l = listing_of(b, a, d, tip);
-	fits = l.units <= UNITS_MAX && compile(b, a, &m, d, &l) &&
-	       sol_tx_len(&m) <= SOL_TX_MAX && n_locks(&m) <= DRAFT_LOCKS_MAX;
-	return fits;
+	arena_reset(&b->scratch);
+	l = listing_of(b, &b->scratch, d, tip);
+	return l.units <= UNITS_MAX &&
+	       (fits_as(b, d, &l, SOL_V0) || fits_as(b, d, &l, SOL_LEGACY));
 }
 
 static uint64_t fee_of(const struct build *b, uint64_t units)
@@ -359,16 +355,18 @@ uint64_t draft_spends(const struct draft *d)
 	return spends;
 }
 
+/* The smaller of the two forms: tables are worth their 34 bytes or are left out. */
 void draft_make(struct build *b, struct made *out, const struct draft *d)
 {
 	struct listing l = listing_of(b, b->a, d, d->tip);
-	struct sol_message m;
+	struct sol_message m, v0;
+	bool legacy = compile(b, b->a, &m, d, &l, SOL_LEGACY);
 
-	*out = (struct made){ .fee = fee_of(b, l.units) };
-	if (!compile(b, b->a, &m, d, &l))
-		return;
+	if (compile(b, b->a, &v0, d, &l, SOL_V0) &&
+	    (!legacy || sol_tx_len(&v0) < sol_tx_len(&m)))
+		m = v0;
+	out->fee = fee_of(b, l.units);
 	out->len = sol_message_len(&m);
-	out->size = sol_tx_len(&m);
 	out->msg = arena_alloc(b->a, out->len);
 	sol_message_write(out->msg, &m);
 }

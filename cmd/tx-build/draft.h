@@ -20,7 +20,6 @@ struct draft {
 struct made {
 	uint8_t *msg;
 	size_t len;   /* bytes of msg */
-	size_t size;  /* bytes of the transaction, signatures included */
 	uint64_t fee; /* lamports, at most; without the tip */
 };
 

@@ -2,7 +2,6 @@
 #include "op.h"
 
 #include "base/base64.h"
-#include "chain/pda.h"
 
 #include <string.h>
 
@@ -40,8 +39,7 @@ static void add_lamports(struct build *b, struct op *op,
 
 bool op_wrap(struct build *b, struct op *op)
 {
-	struct pubkey ata = ata_address(&op->wallet->key, &sol_native_mint,
-					&sol_token_program);
+	struct pubkey ata = ata_of(b, op->wallet, &sol_native_mint);
 	uint64_t lamports;
 
 	op->phase = PHASE_FUND;
@@ -62,8 +60,7 @@ bool op_wrap(struct build *b, struct op *op)
 /* The account is closed, which is the one way out of wrapped SOL: all of it. */
 bool op_unwrap(struct build *b, struct op *op)
 {
-	struct pubkey ata = ata_address(&op->wallet->key, &sol_native_mint,
-					&sol_token_program);
+	struct pubkey ata = ata_of(b, op->wallet, &sol_native_mint);
 
 	op->phase = PHASE_FUND;
 	op->fragile = true;
@@ -94,8 +91,8 @@ static bool transfer_token(struct build *b, struct op *op,
 	if (!op_mint(b, op, op->act->asset, &mint, &decimals) ||
 	    !atoms_of(b, op, decimals, &atoms))
 		return false;
-	dest = ata_address(&to->key, &mint, &sol_token_program);
-	from = ata_address(&op->wallet->key, &mint, &sol_token_program);
+	dest = ata_of(b, to, &mint);
+	from = ata_of(b, op->wallet, &mint);
 	if (op->act->account && !pubkey_parse(&from, op->act->account))
 		return op_refuse(b, op, "bad_action", "'%s' is no account",
 				 op->act->account);

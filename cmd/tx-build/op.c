@@ -55,6 +55,24 @@ void op_needs_ata(struct op *op, const struct sol_wallet *owner,
 						  .mint = *mint };
 }
 
+struct pubkey ata_of(struct build *b, const struct sol_wallet *owner,
+		     const struct pubkey *mint)
+{
+	struct ata *known = b->atas;
+
+	for (size_t i = 0; i < b->n_atas; i++)
+		if (known[i].owner == owner && pubkey_eq(&known[i].mint, mint))
+			return known[i].address;
+	if (!(b->n_atas & (b->n_atas - 1)))
+		b->atas = arena_grow(b->a, b->atas, b->n_atas * sizeof(*known),
+				     (b->n_atas ? 2 * b->n_atas : 1) *
+					     sizeof(*known));
+	known = &b->atas[b->n_atas++];
+	*known = (struct ata){ .owner = owner, .mint = *mint };
+	known->address = ata_address(&owner->key, mint, &sol_token_program);
+	return known->address;
+}
+
 /* ---- markets ---- */
 
 static bool key_of(struct pubkey *out, const char *text)

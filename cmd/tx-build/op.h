@@ -78,6 +78,12 @@ struct op {
 	size_t n_atas;
 };
 
+/* An associated token account, remembered: finding one costs 30 us. */
+struct ata {
+	const struct sol_wallet *owner;
+	struct pubkey mint, address;
+};
+
 /* A lookup table; LUTS names it, or only a quote does. */
 struct table {
 	const char *address;
@@ -112,6 +118,9 @@ struct build {
 
 	struct table *tables; /* those that may be used */
 	size_t n_tables;
+	struct ata *atas; /* those asked for so far */
+	size_t n_atas;
+
 	struct pubkey blockhash;
 	uint64_t unit_price; /* micro-lamports a compute unit */
 	struct pubkey tip_account;
@@ -135,6 +144,10 @@ void op_add_ix(struct build *b, struct op *op, struct sol_ix ix,
 /* op_needs_ata: the token account of owner for an asset has to be there. */
 void op_needs_ata(struct op *op, const struct sol_wallet *owner,
 		  const char *asset, const struct pubkey *mint);
+
+/* ata_of: where the associated token account of owner for a mint is. */
+struct pubkey ata_of(struct build *b, const struct sol_wallet *owner,
+		     const struct pubkey *mint);
 
 /* op_mint: the mint of an asset, and its decimals; false: said why. */
 bool op_mint(struct build *b, struct op *op, const char *asset,

@@ -90,7 +90,7 @@ bool op_order(struct build *b, struct op *op)
 	op->needs -= freed_by(b, op);
 	mint = buy ? &op->place->market.quote_mint
 		   : &op->place->market.base_mint;
-	op->payer = ata_address(&op->wallet->key, mint, &sol_token_program);
+	op->payer = ata_of(b, op->wallet, mint);
 	op_needs_ata(op, op->wallet,
 		     buy ? op->place->rec->quote.asset
 			 : op->place->rec->base.asset,
