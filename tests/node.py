@@ -12,7 +12,8 @@ program wrote, and does what DIR/how says, a JSON object:
   cut {KEY: N}            accounts of N bytes             half 1      half an answer
   poke [[KEY, AT, HEX]]   other bytes                     error [N, TEXT]
   back 1                  ignores minContextSlot, and answers as of its own slot
-  ring [CAPACITY, SEQ]    the event queue with that many places, up to that event
+  ring [CAPACITY, SEQ, N] the event queue with that many places, up to that event; those
+                          since N (60) wait
   more N                  so many more open-orders accounts of the first wallet
   unsure N                so many slots are not final yet
   page N                  signatures in one answer
@@ -89,12 +90,12 @@ def event(n):
     return BYTES[HEAD + n * EVENT:HEAD + (n + 1) * EVENT]
 
 
-def ring(capacity, seq):
-    """The queue as it would be with fewer places: the events since 60 still wait."""
+def ring(capacity, seq, since=60):
+    """The queue as it would be with fewer places: the events since then still wait."""
     places = [bytes(EVENT)] * capacity
     for n in range(max(0, seq - capacity), seq):
         places[n % capacity] = event(n)
-    count = min(max(0, seq - 60), capacity)
+    count = min(max(0, seq - since), capacity)
     numbers = b"".join(n.to_bytes(8, "little") for n in ((seq - count) % capacity, count, seq))
     return BYTES[:13] + numbers + b"".join(places) + BYTES[-7:]
 

@@ -100,7 +100,8 @@ static bool list(struct past *p, struct net *n, struct arena *a,
 	}
 	for (size_t i = 0; i < n_v && !p->listed; i++) {
 		p->listed = too_old(p, &v[i]);
-		if (p->listed || v[i].failed)
+		if (p->listed || v[i].failed ||
+		    (p->end.to_slot && v[i].slot > p->end.to_slot))
 			continue;
 		p->page[p->n_page] = v[i];
 		p->page[p->n_page++].signature =

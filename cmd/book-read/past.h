@@ -7,10 +7,11 @@
 #include "net.h"
 #include "venue/openbook_past.h"
 
-/* How far back. */
+/* From when, and how far back. */
 struct past_end {
-	int64_t slot;   /* not before this slot, 0: any             */
-	int64_t time_s; /* not before this block time, 0: any       */
+	int64_t to_slot; /* not after this slot, 0: any */
+	int64_t slot;    /* not before this slot, 0: any             */
+	int64_t time_s;  /* not before this block time, 0: any       */
 };
 
 struct past;

@@ -131,7 +131,8 @@ static struct gap *gap_open(const struct reader *r,
 			arena_strdup(&g->arena, ring->cursor.last);
 	g->past = past_open(
 		v->place, cut,
-		(struct past_end){ .slot = c->has_told ? c->told_slot : 0 });
+		(struct past_end){ .slot = c->has_told ? c->told_slot : 0,
+				   .to_slot = v->slot });
 	return g;
 }
 
@@ -246,6 +247,15 @@ static void tell_ring(struct telling *out, const struct reader *r,
 	out->cursor.told_ms = r->ts_ms;
 }
 
+/* The event the ring begins with, where its maker's was consumed and it was not. */
+static const struct openbook_piece *waiting(const struct openbook_events *q,
+					    const struct openbook_trades *ring)
+{
+	return ring->cut && ring->cut_seq >= q->next - q->count
+		       ? &ring->cut_taker
+		       : NULL;
+}
+
 static bool same_gap(const struct gap *g, const struct cursor *c)
 {
 	return g && g->from.has_told == c->has_told &&
@@ -275,8 +285,7 @@ bool trades_read(struct reader *r, struct telling *out,
 	if (!r->gap) {
 		mm_warn("warning: %llu events of the queue were missed",
 			(unsigned long long)n_lost);
-		r->gap = gap_open(r, v, out, ring.cut ? &ring.cut_taker : NULL,
-				  n_lost);
+		r->gap = gap_open(r, v, out, waiting(q, &ring), n_lost);
 	}
 	if (gap_fill(r, r->gap)) {
 		gap_tell(out, r->gap, a);

@@ -18,8 +18,9 @@ struct openbook_past {
 	int64_t n_holes; /* logs that were cut, or are no logs of this program */
 };
 
-/* openbook_past_open: taker: a trade's second event of which the first is to come,
- * as openbook_ring_trades leaves one; NULL: none. */
+/* openbook_past_open: taker: the event behind the last one that was consumed, where it
+ * is a taker's: openbook_ring_trades leaves one that still waits.  Its maker's is the
+ * first to come.  NULL: none. */
 void openbook_past_open(struct openbook_past *p,
 			const struct openbook_place *place,
 			const struct openbook_piece *taker);

@@ -137,6 +137,7 @@ bool openbook_ring_trades(struct openbook_trades *out,
 			open = false;
 		} else if (from == q->first && from && !out->n && !out->cut) {
 			out->cut = true;
+			out->cut_seq = seq;
 			out->cut_taker = piece;
 		} else {
 			return not_written(fault, a, p, seq);

@@ -74,6 +74,7 @@ struct openbook_trades {
 	/* The ring begins with the taker's event of a trade whose maker's event it
 	 * no longer holds. */
 	bool cut;
+	uint64_t cut_seq; /* of that event */
 	struct openbook_piece cut_taker;
 };
 
