@@ -6,7 +6,7 @@ import { Failure, fail } from './account.mjs';
 export const ERROR = { OwnerMissing: 4, InvalidFlags: 0, WrongRequests: 48, NoRent: 57, ConsumeQueue: 5, WrongCoinVault: 6,
 	WrongPcVault: 7, WrongCoinMint: 8, WrongPcMint: 9, Funds: 34, ClientId: 41, Full: 42, WrongOrders: 45, WrongBids: 46,
 	WrongAsks: 47, WrongEvents: 49, EventsFull: 51, Disabled: 52, NotExempt: 58, NotFound: 59, NotYours: 60,
-	SelfTrade: 61, Expired: 63 };
+	SelfTrade: 61, Authority: 62, Expired: 63 };
 
 // A check of the program's own: file 1 is state.rs, 2 matching.rs, at that line.
 export const assertion = (line, file = 1) => new Failure(file << 24 | line).what.Custom;

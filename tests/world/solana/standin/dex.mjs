@@ -75,7 +75,8 @@ function vault(m, name, info, error) {
 
 const wallet = (info, mint, error) => (keyAt(tokenAccount(info).data, 0) === mint ? info : fail(error));
 
-function openOrders(m, info, owner, mayInit) {
+// authority: of a permissioned market, which none is here.
+function openOrders(m, info, owner, mayInit, authority) {
 	check(info.owner === DEX, 166);
 	const d = info.edit();
 	check(d.length >= 12, 357);
@@ -87,6 +88,7 @@ function openOrders(m, info, owner, mayInit) {
 		if (!mayInit) fail(ERROR.NoRent);
 		if (!owner) fail(ERROR.OwnerMissing);
 		if (info.lamports < rent(OO_SPACE)) fail(ERROR.NotExempt);
+		if (authority) fail(ERROR.Authority);
 		oo.flags = INITIALIZED | OPEN_ORDERS;
 		oo.market = m.own;
 		oo.owner = owner.key;
@@ -390,7 +392,7 @@ export function dex(a, d, context) {
 		check(a.length === 4 || a.length === 5, 2472);
 		signs(a[1]);
 		if (a[4]) signs(a[4]);
-		return void openOrders(market(a[2], false), a[0], a[1], true);
+		return void openOrders(market(a[2], false), a[0], a[1], true, a[4]);
 	}
 	case 18: {
 		if (body.length % 8 || body.length > 64) bad();
