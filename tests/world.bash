@@ -8,21 +8,10 @@
 #
 # shellcheck shell=bash
 
-# Where LiteSVM is, installed if it can be.  Nothing: it cannot.
+# Where LiteSVM is, installed if it can be.  Nothing: it cannot, or is not asked for.
 world_modules() {
-	local dir=$MM_OBJ/world-solana
 	[ -n "${MM_OPENBOOK_SO:-}" ] || return 0
-	if [ ! -d "$dir/node_modules/litesvm" ]; then
-		(
-			mkdir -p "$dir"
-			exec {lock}>"$dir/lock"
-			flock "$lock"
-			[ ! -d "$dir/node_modules/litesvm" ] || exit 0
-			cp "$MM_TOP"/tests/world/solana/package{,-lock}.json "$dir"
-			cd "$dir" && npm install --ignore-scripts --no-audit --no-fund >npm.log 2>&1
-		) || return 0
-	fi
-	echo "$dir/node_modules"
+	"$MM_TOP/tests/world/solana/install-litesvm" "$MM_OBJ/world-solana" 2>/dev/null || true
 }
 
 # world_start [option of main.mjs ...]: exports WORLD (URL), WORLD_ENGINE, WORLD_MARKET
