@@ -77,3 +77,41 @@ world_conf() {
 world_secret() {
 	world key "[\"$1\"]" | jq -c .secretKey
 }
+
+# world_home NAME...: makes this test's MM_HOME trade on the world with these wallets:
+# mm.conf, a vault that an unlock file opens, a policy wide enough for all that the bot
+# does there.
+world_home() {
+	local name swap
+	world_conf "$@" >"$MM_HOME/mm.conf"
+	printf '%s\n' PIVOT_MODE=seeded SEED_PRICE=0.000011 SEED_MASS=1000000 "SEED_TIME=$(date +%s%3N)" \
+		"VAULT_UNLOCK=$MM_HOME/unlock" >>"$MM_HOME/mm.conf"
+	(
+		umask 077
+		echo passphrase >"$MM_HOME/pass"
+		key-vault new -p "$MM_HOME/pass" >/dev/null
+		for name in "$@"; do
+			world_secret "$name" >"$MM_HOME/$name.json"
+			key-vault import "$name" "$MM_HOME/$name.json" --from id-json -p "$MM_HOME/pass" >/dev/null
+			rm "$MM_HOME/$name.json"
+		done
+		key-vault unlock-file "$MM_HOME/unlock" -p "$MM_HOME/pass"
+		rm "$MM_HOME/pass"
+	) || return
+	mm-sign init 2>/dev/null || return
+	world_policy '.assets.USDC = {mint: "'"$(jq -r .usdc "$WORLD_INFO")"'", decimals: 6}'
+	swap=$(jq -r .swapMarket.market "$WORLD_INFO")
+	for name in "$WORLD_MARKET" "$swap"; do
+		mm-cycle --once | book-read -o "MARKET=$name" | mm-sign pin-market "$name" --yes "$name" >/dev/null || return
+	done
+	world_policy '.allow += ["take"] | .markets[].max_order_base = "5000000" | .markets[].max_order_quote = "50000"
+		| .limits |= with_entries(
+			.value.placed = {BMV: "100000000", wSOL: "100000", USDC: "1000000"} |
+			.value.out = {BMV: "10000000", wSOL: "10000", SOL: "1000", USDC: "1000000"})'
+	mm-sign check
+}
+
+# world_policy FILTER: changes the policy.
+world_policy() {
+	jq "$1" "$MM_HOME/policy.json" >"$MM_HOME/policy.new" && cat "$MM_HOME/policy.new" >"$MM_HOME/policy.json"
+}

@@ -49,11 +49,13 @@ pipe() {
 }
 
 # The history is not needed: what rests is on the chain, what is in flight in the
-# journal.  run/cleared keeps the frame for whoever has to know what is left.
+# journal.  run/cleared keeps the frame for whoever has to know what is left.  The last
+# stage of a pipe is run by this shell itself: send, which replaces it, cannot be that.
 # shellcheck disable=SC2034 # mm-bot reads codes
 clear_pipe() {
 	clear_frame | looked_up | read_book --no-trades |
-		order-diff -c "$conf" --cancel-all --expect-none | build | sign | send >"$run/cleared"
+		order-diff -c "$conf" --cancel-all --expect-none | build | sign | send |
+		cat >"$run/cleared"
 	codes=("${PIPESTATUS[@]:0:4}")
 }
 
