@@ -157,11 +157,11 @@ static const struct opt_verb verbs[] = {
 	  init_run, false },
 	{ "check", "", "read the policy and say what is wrong with it", NULL,
 	  check_run, false },
-	{ "pin", "<table> [file ...]", "pin a lookup table, from its lut record",
+	{ "pin", "[table [file ...]]", "pin a lookup table, from its lut record",
 	  pin_options, pin_run, false },
-	{ "pin-market", "<market> [file ...]",
-	  "pin a market, from its market record", pin_options, pin_market_run,
-	  false },
+	{ "pin-market", "[market [file ...]]",
+	  "pin a market, from its market record", pin_market_options,
+	  pin_market_run, false },
 	{ 0 },
 };
 /* clang-format on */

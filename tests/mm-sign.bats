@@ -452,3 +452,24 @@ for line in sys.stdin:
 	[ "$(grep -c '"type":"signed_tx"' out)" -gt 20 ]
 	"$MM_TOP/tests/sign_oracle.py" judge "$MM_HOME/policy.json" <out
 }
+
+@test "what tx-build makes of whatever is asked of it is within a policy for it" {
+	rm "$MM_HOME/policy.json"
+	"$MM_TOP/tests/tx_build.py" conf 1 >"$MM_HOME/mm.conf"
+	"$MM_TOP/tests/tx_build.py" frame 1 wallets=10 orders=2 table=1 >in
+	market=$(jq -r 'select(.type == "market").market' in) table=$(mm-conf get LUTS)
+	run -0 mm-sign init
+	run -0 mm-sign pin-market --yes "$market" --order-base 100000000 --order-quote 100000 in
+	jqeq '.limits.tx.placed.wSOL == "1600000"' "$(cat "$MM_HOME/policy.json")"
+	edit ".tip_accounts = $(jq -c 'select(.type == "chain").tip_accounts' in)"
+	cp "$MM_HOME/policy.json" base
+	for ((seed = 1; seed <= 12 * ${MM_SOAK:-1}; seed++)); do
+		"$MM_TOP/tests/tx_build.py" frame "$seed" >in
+		cat base >"$MM_HOME/policy.json"
+		! grep -q '"type":"lut"' in || mm-sign pin --yes "$table" <in >/dev/null
+		tx-build in 2>/dev/null | mm-sign --explain >>words
+	done
+	run ! grep refused words
+	[ "$(grep -c '^would be signed$' words)" -gt $((10 * ${MM_SOAK:-1})) ]
+	run -5 mm-sign pin-market "$market" --yes "$market" --order-base 1.0000001 <in
+}

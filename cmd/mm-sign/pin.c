@@ -11,10 +11,20 @@
 #include <string.h>
 
 static const char *yes; /* --yes */
+static const char *order_base, *order_quote;
 
-const struct opt pin_options[] = {
-	OPT_STR_('y', "yes", &yes, "<address>",
-		 "the address again, instead of typing it"),
+#define YES_                                                                   \
+	OPT_STR_('y', "yes", &yes, "<address>",                                \
+		 "the address, or the address again, instead of typing it")
+
+const struct opt pin_options[] = { YES_, OPT_END_ };
+
+const struct opt pin_market_options[] = {
+	YES_,
+	OPT_STR_(0, "order-base", &order_base, "<amount>",
+		 "most base of one order"),
+	OPT_STR_(0, "order-quote", &order_quote, "<amount>",
+		 "most quote of one order"),
 	OPT_END_,
 };
 
@@ -139,6 +149,9 @@ static void finish(struct frame *f)
 	out_flush(&f->out);
 	why = pin->table ? policy_pin_table(&pin->arena, &p, pin->table)
 			 : policy_pin_market(&pin->arena, &p, pin->market);
+	if (!why && pin->market)
+		why = policy_let_orders(&pin->arena, &p, pin->address,
+					order_base, order_quote);
 	if (!why)
 		why = policy_index(&pin->arena, &p);
 	if (why)
@@ -152,12 +165,12 @@ static int run(const struct rec_use *uses, int n, char **operands)
 	const struct stage stage = {
 		.uses = uses, .take = take, .raw = drop, .finish = finish
 	};
-	struct pin pin = { .address = n ? operands[0] : NULL };
-	const struct frame_options frames = { .files = operands + 1,
+	struct pin pin = { .address = n ? operands[0] : yes };
+	const struct frame_options frames = { .files = operands + !!n,
 					      .now_ms = REC_NONE_INT };
 	enum mm_exit code;
 
-	if (!n)
+	if (!pin.address)
 		mm_die(MM_USAGE, "which address?");
 	code = frame_run(&stage, &frames, &pin);
 	arena_free(&pin.arena);

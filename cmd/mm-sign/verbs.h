@@ -4,7 +4,7 @@
 
 #include "base/opt.h"
 
-extern const struct opt pin_options[];
+extern const struct opt pin_options[], pin_market_options[];
 
 int pin_run(int n, char **operands);
 int pin_market_run(int n, char **operands);

@@ -14,7 +14,7 @@ const char *const policy_allow_words[POLICY_ALLOWS + 1] = {
 	"place",   "take",     "cancel",     "settle",      "crank",
 	"init_oo", "close_oo", "create_ata", "close_token", "transfer",
 	"wrap",    "pay",      "swap",       "tip",         "nonce",
-	"approve", "revoke",   "memo",       NULL,
+	"approve", "revoke",   "memo",       "table",       NULL,
 };
 
 const char *const policy_span_words[POLICY_SPANS + 1] = { "tx", "hour", "day",

@@ -44,9 +44,10 @@ enum policy_allow {
 	POLICY_APPROVE,     /* delegation to the delegates                   */
 	POLICY_REVOKE,      /* delegations taken back                        */
 	POLICY_MEMO,        /* memos                                         */
+	POLICY_TABLE,       /* lookup tables of own wallets                  */
 };
 
-#define POLICY_ALLOWS (POLICY_MEMO + 1)
+#define POLICY_ALLOWS (POLICY_TABLE + 1)
 
 extern const char *const policy_allow_words[POLICY_ALLOWS + 1]; /* NULL-ended */
 

@@ -266,6 +266,22 @@ static bool memo(struct policy_case *c)
 	return true;
 }
 
+/* Lookup tables: what they hold moves nothing, and nothing goes through them that is
+ * not pinned. */
+static bool lut(struct policy_case *c, const struct sol_action *act)
+{
+	if (!policy_may(c, POLICY_TABLE) ||
+	    policy_owner(c, act->authority, "the table's authority") < 0 ||
+	    (act->payer && policy_owner(c, act->payer, "the payer") < 0) ||
+	    (act->destination &&
+	     !back_to_us(c, act->destination, "closes a table to")))
+		return false;
+	c->v->risk = true;
+	policy_say(c, "%s %s", ix_name(act->kind),
+		   policy_name(c, act->account));
+	return true;
+}
+
 /* ---- one of them ---- */
 
 static bool dispatch(struct policy_case *c, const struct sol_action *act)
@@ -297,6 +313,11 @@ static bool dispatch(struct policy_case *c, const struct sol_action *act)
 	case IX_ATA_CREATE:
 	case IX_ATA_CREATE_IDEMPOTENT:
 		return create_ata(c, act);
+	case IX_LUT_CREATE:
+	case IX_LUT_EXTEND:
+	case IX_LUT_DEACTIVATE:
+	case IX_LUT_CLOSE:
+		return lut(c, act);
 	case IX_MEMO:
 		return memo(c);
 	case IX_NONE:
@@ -306,11 +327,7 @@ static bool dispatch(struct policy_case *c, const struct sol_action *act)
 	case IX_TOKEN_BURN:
 	case IX_TOKEN_INIT_ACCOUNT3:
 	case IX_TOKEN_INIT_MINT2:
-	case IX_LUT_CREATE:
 	case IX_LUT_FREEZE:
-	case IX_LUT_EXTEND:
-	case IX_LUT_DEACTIVATE:
-	case IX_LUT_CLOSE:
 		break;
 	}
 	return policy_refuse(c, POLICY_EINSTRUCTION, "no policy can allow a %s",

@@ -41,4 +41,14 @@ MM_CHECKED const char *policy_pin_table(struct arena *a, struct policy *p,
 MM_CHECKED const char *policy_pin_market(struct arena *a, struct policy *p,
 					 const struct rec_market *r);
 
+/* policy_let_orders: an order on that market may be of so much base and quote,
+ * decimals as text; NULL: as it was.  Where limits say nothing of an asset of the
+ * market, resting orders may offer what 24 transactions of 16 such orders every 30
+ * seconds come to.
+ *
+ * returns: NULL, or what is wrong: text in the arena. */
+MM_CHECKED const char *policy_let_orders(struct arena *a, struct policy *p,
+					 const char *market, const char *base,
+					 const char *quote);
+
 #endif

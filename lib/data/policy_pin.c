@@ -139,3 +139,60 @@ const char *policy_pin_market(struct arena *a, struct policy *p,
 	p->markets[i] = m;
 	return NULL;
 }
+
+/* ---- what orders may be ---- */
+
+#define TX_ORDERS   16
+#define HOUR_ORDERS (TX_ORDERS * 24 * 120)
+#define DAY_ORDERS  (HOUR_ORDERS * 24)
+
+static uint64_t times(uint64_t atoms, uint64_t n)
+{
+	return atoms > UINT64_MAX / n ? UINT64_MAX : atoms * n;
+}
+
+static void let_offer(struct policy *p, size_t asset, uint64_t atoms)
+{
+	static const uint64_t orders[POLICY_SPANS] = {
+		[POLICY_TX] = TX_ORDERS,
+		[POLICY_HOUR] = HOUR_ORDERS,
+		[POLICY_DAY] = DAY_ORDERS,
+	};
+
+	for (int s = 0; s < POLICY_SPANS; s++)
+		if (!p->ceilings[s].placed[asset])
+			p->ceilings[s].placed[asset] = times(atoms, orders[s]);
+}
+
+static const char *let(struct arena *a, struct policy *p, uint64_t *most,
+		       size_t asset, const char *text)
+{
+	struct dec d;
+
+	if (text && (dec_parse(&d, text, strlen(text)) ||
+		     atoms_of_dec(most, d, p->assets[asset].decimals)))
+		return arena_printf(a, "'%s' is no amount of %s", text,
+				    p->assets[asset].name);
+	if (text)
+		let_offer(p, asset, *most);
+	return NULL;
+}
+
+const char *policy_let_orders(struct arena *a, struct policy *p,
+			      const char *market, const char *base,
+			      const char *quote)
+{
+	struct policy_market *m = p->markets;
+	struct pubkey address;
+	const char *why;
+
+	if (!pubkey_parse(&address, market))
+		return "not an address";
+	while (m < p->markets + p->n_markets &&
+	       !pubkey_eq(&m->address, &address))
+		m++;
+	if (m == p->markets + p->n_markets)
+		return "not pinned";
+	why = let(a, p, &m->max_base, m->base, base);
+	return why ? why : let(a, p, &m->max_quote, m->quote, quote);
+}

@@ -419,6 +419,33 @@ static void tables(void)
 	REFUSED(&pl, POLICY_EDESTINATION);
 }
 
+static void table_keeping(void)
+{
+	const struct pubkey *a = &P.wallets[0].key;
+	struct pubkey stranger = STRANGER, keys[] = { key_at(1) };
+	struct sol_action act = { .kind = IX_LUT_EXTEND,
+				  .account = &stranger,
+				  .authority = a,
+				  .payer = a,
+				  .keys = keys,
+				  .n_keys = 1 };
+	struct plan pl = plan_of(&P);
+	struct policy_verdict v;
+
+	basic(&pl, act);
+	forbidden(&pl, POLICY_TABLE);
+	CHECK(!check_plan(&pl, &v) && v.risk);
+	act.kind = IX_LUT_CREATE;
+	sol(act, POLICY_OK);
+	act.kind = IX_LUT_FREEZE;
+	sol(act, POLICY_EINSTRUCTION);
+	act.kind = IX_LUT_CLOSE;
+	act.destination = a;
+	sol(act, POLICY_OK);
+	act.destination = &stranger;
+	sol(act, POLICY_EDESTINATION);
+}
+
 /* ---- OpenBook ---- */
 
 static void orders(void)
@@ -815,6 +842,7 @@ int main(void)
 	closures();
 	programs();
 	tables();
+	table_keeping();
 	orders();
 	markets();
 	takers();
