@@ -50,7 +50,7 @@ play() {
 
 @test "random trading: the store has the ledger's trades and our fills, each once" {
 	local round
-	for ((round = 0; round < 12 * ${MM_SOAK:-1}; round++)); do
+	for ((round = 0; round < 8 * ${MM_SOAK:-1}; round++)); do
 		play 8
 		case $((RANDOM % 3)) in
 		0) frame >/dev/null 2>&1 ;;                    # read, and killed before it was stored
@@ -121,7 +121,7 @@ time_goes() {
 	play 5
 	stored
 	before=$(store-log get trade | wc -l)
-	for i in 1 2 3 4 5 6 7 8; do
+	for i in 1 2 3 4 5 6; do
 		trade alice sell 10000 3 limit
 		trade carol buy 12000 30 ioc
 		play 8
