@@ -13,17 +13,29 @@ setup() {
 taker() { world take '[{"name":"'"$1"'","side":"'"$2"'","price":"'"$3"'","size":"'"$4"'","type":"'"${5:-ioc}"'"}]'; }
 
 @test "the stand-in and the real programs: the same accounts, the same errors" {
-	modules=$(world_modules)
-	[ -n "$modules" ] || skip 'NOT PROVEN: MM_OPENBOOK_SO or LiteSVM is missing'
-	run -0 timeout 300 node "$MM_TOP/tests/world/solana/differential.mjs" "$modules" $((4 * ${MM_SOAK:-1})) "$((${MM_SOAK:-1} * 7 + 1))"
+	world_real
+	run -0 timeout 300 node "$MM_TOP/tests/world/solana/differential.mjs" "$(world_modules)" $((4 * ${MM_SOAK:-1})) "$((${MM_SOAK:-1} * 7 + 1))"
 	[[ $output == *" 0 different"* ]]
 }
 
-@test "its rules: what lands, what it costs, what is told, what the judge sees" {
+@test "the rules of the world, on the stand-in" {
 	run -0 node "$MM_TOP/tests/world/solana/check.mjs"
+}
+
+@test "the rules of the world, on the real programs" {
+	world_real
+	run -0 node "$MM_TOP/tests/world/solana/check.mjs" "$(world_modules)"
+}
+
+@test "a stranger's client finds its way: @solana/web3.js" {
 	modules=$(world_modules)
-	[ -n "$modules" ] || skip 'on the stand-in; NOT PROVEN on the real programs'
-	run -0 node "$MM_TOP/tests/world/solana/check.mjs" "$modules"
+	[ -n "$modules" ] || skip 'npm: @solana/web3.js'
+	run -0 node "$MM_TOP/tests/world/solana/peer.mjs" "$modules" "$WORLD"
+}
+
+@test "a world ends with whoever started it" {
+	run -0 timeout 10 node "$MM_TOP/tests/world/solana/main.mjs" --with-parent </dev/null
+	jqeq '.engine == "standin"' "$output"
 }
 
 @test "an order rests, one that crosses it is a match in the ledger, with both sides" {
@@ -70,6 +82,11 @@ taker() { world take '[{"name":"'"$1"'","side":"'"$2"'","price":"'"$3"'","size":
 		[ "$status" -ne 0 ] || ! jq -e .result <<<"$output" >/dev/null 2>&1 || { echo "$fault" >&2; return 1; }
 		jqeq '.result > 0' "$(rpc getSlot)"
 	done
+	# Lost is the reply, not what was asked for.
+	key=$(world key '["loser"]' | jq -r .key)
+	world setFaults '[{"next":{"lose":1}}]' >/dev/null
+	run ! curl -s -f -m 5 "$WORLD" -d '{"jsonrpc":"2.0","id":1,"method":"requestAirdrop","params":["'"$key"'",5]}'
+	jqeq '.result.value == 5' "$(rpc getBalance "[\"$key\"]")"
 }
 
 @test "a tip that is missing, too many members: no bundle" {

@@ -14,6 +14,22 @@ world_modules() {
 	"$MM_TOP/tests/world/solana/install-litesvm" "$MM_OBJ/world-solana" 2>/dev/null || true
 }
 
+# world_unproven WHY: says so; an error where MM_REQUIRE names solana.
+world_unproven() {
+	if [[ " ${MM_REQUIRE:-} " == *' solana '* ]]; then
+		echo "required, but $1 (MM_OPENBOOK_SO, npm)" >&2
+		return 1
+	fi
+	echo "# NOT PROVEN: $1" >&3
+}
+
+# world_real: skips a test that is about the real programs where they are not.
+world_real() {
+	[ -z "$(world_modules)" ] || return 0
+	world_unproven 'MM_OPENBOOK_SO or LiteSVM is missing'
+	skip 'NOT PROVEN: MM_OPENBOOK_SO or LiteSVM is missing'
+}
+
 # world_start [option of main.mjs ...]: exports WORLD (URL), WORLD_ENGINE, WORLD_MARKET
 # and WORLD_INFO (a file: what world_info says).
 world_start() {
@@ -40,7 +56,7 @@ world_start() {
 	WORLD_INFO=$dir/info.json
 	export WORLD WORLD_ENGINE WORLD_MARKET WORLD_INFO
 	world info >"$WORLD_INFO"
-	[ "$WORLD_ENGINE" = litesvm ] || echo "# NOT PROVEN: on a stand-in for the OpenBook program" >&3
+	[ "$WORLD_ENGINE" = litesvm ] || world_unproven 'on a stand-in for the OpenBook program'
 }
 
 world_stop() {

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { parse } from './wire.mjs';
 import { TIPS } from './chain.mjs';
-import { RpcError, wireOf } from './rpc/base.mjs';
+import { RpcError, atMost, wireOf } from './rpc/base.mjs';
 
-const PATIENCE = 150;
+const PATIENCE = 150, MAX_IDS = 5;
 
 export const bundleId = (ids) => createHash('sha256').update(ids.join(',')).digest('hex');
 
@@ -22,10 +22,10 @@ export function methods(world) {
 			world.sendBundle({ id, wires, ids });
 			return id;
 		},
-		getBundleStatuses: ([ids]) => ({ context: { slot: world.slot() }, value: ids.map((id) => world.bundles.get(id))
+		getBundleStatuses: ([ids]) => ({ context: { slot: world.slot() }, value: atMost(ids, MAX_IDS).map((id) => world.bundles.get(id))
 			.filter((b) => b?.status === 'Landed').map((b) => ({ bundle_id: b.id, transactions: b.ids, slot: b.slot,
 				confirmation_status: world.commitment(b.slot), err: { Ok: null } })) }),
-		getInflightBundleStatuses: ([ids]) => ({ context: { slot: world.slot() }, value: ids.map((id) => {
+		getInflightBundleStatuses: ([ids]) => ({ context: { slot: world.slot() }, value: atMost(ids, MAX_IDS).map((id) => {
 			const b = world.bundles.get(id);
 			const status = !b ? 'Invalid' : b.status === 'Pending' && world.slot() - b.at > PATIENCE ? 'Failed' : b.status;
 			return { bundle_id: id, status, landed_slot: b?.slot ?? null };

@@ -1,5 +1,5 @@
 // landed.mjs - the RPC methods about transactions that landed.
-import { parse } from '../wire.mjs';
+import { encode58, parse } from '../wire.mjs';
 import { RpcError, atMost, invalid, node } from './base.mjs';
 
 const MAX_IDS = 256, MAX_SIGNATURES = 1000;
@@ -17,11 +17,25 @@ export function landed(world) {
 			status: s.err ? { Err: s.err } : { Ok: null } };
 	}
 
-	function meta(s) {
-		const lamports = (b) => b.lamports.map(Number);
+	function meta(s, tx) {
+		const lamports = (b) => b.lamports.map(Number), loaded = s.keys.slice(tx.keys.length);
+		const n = tx.tables.reduce((sum, t) => sum + t.writable.length, 0);
 		return { err: s.err, status: s.err ? { Err: s.err } : { Ok: null }, fee: Number(s.fee), computeUnitsConsumed: s.cu,
 			logMessages: s.logs, innerInstructions: [], preBalances: lamports(s.before), postBalances: lamports(s.after),
-			preTokenBalances: s.before.tokens, postTokenBalances: s.after.tokens };
+			preTokenBalances: s.before.tokens, postTokenBalances: s.after.tokens,
+			loadedAddresses: { writable: loaded.slice(0, n), readonly: loaded.slice(n) } };
+	}
+
+	// A transaction as bytes, or, where nothing is said, in JSON.
+	function shown(s, tx, encoding = 'json') {
+		if (encoding !== 'json') return [encoding === 'base58' ? encode58(s.wire) : s.wire.toString('base64'), encoding];
+		const { required, readonlySigned, readonlyUnsigned } = tx.header;
+		const message = { accountKeys: tx.keys, recentBlockhash: tx.blockhash,
+			header: { numRequiredSignatures: required, numReadonlySignedAccounts: readonlySigned, numReadonlyUnsignedAccounts: readonlyUnsigned },
+			instructions: tx.instructions.map((ix) => ({ programIdIndex: ix.program, accounts: ix.accounts, data: encode58(ix.data), stackHeight: null })) };
+		if (tx.version !== 'legacy')
+			message.addressTableLookups = tx.tables.map((t) => ({ accountKey: t.key, writableIndexes: t.writable, readonlyIndexes: t.readonly }));
+		return { signatures: tx.signatures.map(encode58), message };
 	}
 
 	return {
@@ -32,11 +46,11 @@ export function landed(world) {
 		getTransaction: ([id, c]) => {
 			const s = world.status(id);
 			if (!s?.wire || !sure(s, c)) return null;
-			const { version } = parse(s.wire);
+			const tx = parse(s.wire), { version } = tx;
 			if (version !== 'legacy' && c?.maxSupportedTransactionVersion === undefined)
 				throw new RpcError(-32015, `Transaction version (${version}) is not supported by the requesting client. ` +
 					'Please try the request again with the following configuration parameter: "maxSupportedTransactionVersion": 0');
-			return { blockTime: s.seconds, slot: s.slot, transaction: [s.wire.toString('base64'), 'base64'], version, meta: meta(s) };
+			return { blockTime: s.seconds, slot: s.slot, transaction: shown(s, tx, c?.encoding), version, meta: meta(s, tx) };
 		},
 		// Newest first.
 		getSignaturesForAddress: ([key, c = {}]) => {
