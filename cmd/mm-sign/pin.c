@@ -165,8 +165,11 @@ static int run(const struct rec_use *uses, int n, char **operands)
 	const struct stage stage = {
 		.uses = uses, .take = take, .raw = drop, .finish = finish
 	};
-	struct pin pin = { .address = n ? operands[0] : yes };
-	const struct frame_options frames = { .files = operands + !!n,
+	struct pubkey key;
+	/* With --yes the address may be left out before the files. */
+	bool named = n && (!yes || pubkey_parse(&key, operands[0]));
+	struct pin pin = { .address = named ? operands[0] : yes };
+	const struct frame_options frames = { .files = operands + named,
 					      .now_ms = REC_NONE_INT };
 	enum mm_exit code;
 
