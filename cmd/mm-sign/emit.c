@@ -3,7 +3,6 @@
 #include "base/base64.h"
 #include "chain/base58.h"
 #include "chain/openbook_lots.h"
-#include "data/rec_refusal.h"
 #include "data/rec_signed_tx.h"
 #include "data/sol_conf.h"
 #include "io/kill.h"
@@ -84,21 +83,23 @@ static void emit_signed(struct frame *f, const struct job *j, int64_t ts_ms)
 	frame_emit(f, &rec_signed_tx_type, &r);
 }
 
+/* Without intents a refusal binds the frame. */
+static void refuse(struct frame *f, const struct unit *u)
+{
+	struct rec_list intents = unit_intents(&f->arena, u);
+
+	if (intents.n)
+		frame_refuse_intents(f, u->reason, intents.v, intents.n, "%s",
+				     u->text);
+	else
+		frame_refuse(f, u->reason, "%s", u->text);
+}
+
 void unit_emit(struct frame *f, const struct unit *u, int64_t ts_ms)
 {
-	const struct rec_refusal r = { .ts_ms = ts_ms,
-				       .by = mm_prog,
-				       .reason = u->reason,
-				       .text = u->text,
-				       .intents = unit_intents(&f->arena, u) };
-
-	if (u->reason) {
-		mm_warn("%s: %s", u->reason, u->text);
-		frame_worsen(f, MM_REFUSED);
-		frame_emit(f, &rec_refusal_type, &r);
-		return;
-	}
-	for (size_t i = 0; i < u->n; i++)
+	if (u->reason)
+		refuse(f, u);
+	for (size_t i = 0; !u->reason && i < u->n; i++)
 		emit_signed(f, u->jobs[i], ts_ms);
 }
 
