@@ -34,6 +34,14 @@ of_wallet() { frame --accounts </dev/null | jq -c 'select(.type == "'"$2"'" and 
 n_orders() { frame </dev/null | jq -c 'select(.type == "open_order" and .wallet == "'"$1"'")' | wc -l; }
 lamports() { world account "[\"$(jq -r .wallets."$1".pubkey "$WORLD_INFO")\"]" | jq -r .lamports; }
 
+@test "a crank where more fills wait than one instruction can hand out" {
+	oo=$(world take '[{"name":"dave","side":"sell","price":"900","size":"20","type":"limit"}]' | jq -r .oo)
+	for _ in {1..20}; do taker=$(world take '[{"name":"erin","side":"buy","price":"900","size":"1"}]' | jq -r .oo); done
+	jqeq '[.events[] | select(.fill)] | length > 30' "$(world book)"
+	on crank bob '"accounts":["'"$oo"'","'"$taker"'"]' | frame | lands
+	jqeq '.events == []' "$(world book)"
+}
+
 @test "the first orders of a wallet, their account with them, without a table and with" {
 	for i in 1 2 3 4 5 6 7 8; do
 		order place alice buy $i 0.00001$i $i

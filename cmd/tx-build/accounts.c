@@ -16,8 +16,10 @@
 #define UNITS_EVENT    2500
 #define UNITS_LUT      20000
 #define EVENTS_MAX     100 /* of one crank */
+#define EVENTS_EACH    12  /* of one ConsumeEvents: see op_crank */
 #define EVENTS_OWN     16  /* that this transaction's cancels may add */
 #define CRANK_OOS_MAX  25 /* accounts of one crank: what fits without a table */
+#define CRANK_IXS_WIDE 3  /* instructions with over half as many */
 #define LUT_EXTEND_MAX 27 /* entries of one transaction */
 
 /* The account the action names. */
@@ -81,11 +83,15 @@ static bool crank_accounts(struct build *b, struct op *op,
 	return act->n_oos || op_refuse(b, op, "bad_action", "no accounts");
 }
 
+/* The program logs each fill and never frees what that took: its memory is gone at
+ * the 14th of one instruction, or the 13th where it was given 15 accounts.  So an
+ * instruction is asked for fewer events, and there are several. */
 bool op_crank(struct build *b, struct op *op)
 {
 	const struct place *p = place_of(b, op);
 	const struct rec_event_queue *q;
 	struct openbook_action act;
+	uint64_t events, n;
 
 	op->phase = PHASE_CRANK;
 	if (!p)
@@ -94,11 +100,17 @@ bool op_crank(struct build *b, struct op *op)
 	act = openbook_action(&p->market, OPENBOOK_CONSUME);
 	if (!crank_accounts(b, op, q, &act))
 		return false;
-	act.limit = EVENTS_MAX;
+	events = EVENTS_MAX;
 	if (q && q->count < EVENTS_MAX - EVENTS_OWN)
-		act.limit = (uint16_t)(q->count + EVENTS_OWN);
-	op_add_ix(b, op, openbook_ix_make(b->a, &p->market.program, &act),
-		  UNITS_CRANK + UNITS_EVENT * (uint64_t)act.limit);
+		events = (uint64_t)q->count + EVENTS_OWN;
+	n = (events + EVENTS_EACH - 1) / EVENTS_EACH;
+	if (act.n_oos > CRANK_OOS_MAX / 2 && n > CRANK_IXS_WIDE)
+		n = CRANK_IXS_WIDE;
+	act.limit = EVENTS_EACH;
+	for (size_t i = 0; i < n; i++)
+		op_add_ix(b, op,
+			  openbook_ix_make(b->a, &p->market.program, &act),
+			  UNITS_CRANK + UNITS_EVENT * EVENTS_EACH);
 	return true;
 }
 
