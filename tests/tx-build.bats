@@ -114,9 +114,9 @@ edit() { make_frame 1 wallets=1 orders=2 table=1 | jq -c "$1"; }
 	run --separate-stderr -5 tx-build <(echo "$queue" && cat in)
 	jqeq '.action == "crank"' "$(of_type action "$output" | grep '"slots are short"')"
 	[ "$(reasons)" = no_slots ]
-	[ "$(of_type refusal "$output" | grep -c no_slots)" -eq 5 ]
+	jqeq '(.intents | length) == 5' "$(of_type refusal "$output")"
 	run --separate-stderr -5 tx-build in
-	[ "$(of_type refusal "$output" | grep -c no_slots)" -eq 15 ]
+	jqeq '(.intents | length) == 15' "$(of_type refusal "$output")"
 	# Nothing else to do: only once many wait.
 	run --separate-stderr -0 tx-build <(echo "$queue" && jq -c 'select(.type != "action")' in)
 	[ "$(of_type tx "$output")" = "" ]

@@ -16,17 +16,8 @@ struct queue {
 static void refuse_draft(struct build *b, struct draft *d, const char *reason,
 			 const char *text)
 {
-	const char **ids = arena_alloc(b->a, d->n * sizeof(*ids));
-	size_t n = 0;
-
-	for (size_t i = 0; i < d->n; i++) {
-		d->ops[i]->dropped = true;
-		if (!d->ops[i]->added)
-			ids[n++] = d->ops[i]->act->intent_id;
-	}
-	if (n)
-		frame_refuse_intents(b->f, reason, ids, n, "%s: %s",
-				     d->wallet->name, text);
+	for (size_t i = 0; i < d->n; i++)
+		op_refuse(b, d->ops[i], reason, "%s", text);
 	d->n = 0;
 }
 
@@ -116,6 +107,9 @@ static bool split(struct build *b, struct purse *p, struct bundle *u,
 	rest->wallet = last->wallet;
 	if (u->n < JITO_BUNDLE_MAX && move_chain(b, rest, last)) {
 		u->v[u->n++] = rest;
+		while (!draft_fits(b, rest, b->conf->tip))
+			if (!shorten(b, rest))
+				return false;
 		return true;
 	}
 	while (!draft_fits(b, last, b->conf->tip))

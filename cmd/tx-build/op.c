@@ -7,6 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A list that doubles; n elements of it are used. */
+static void *room(struct build *b, void *v, size_t n, size_t size)
+{
+	if (n & (n - 1))
+		return v;
+	return arena_grow(b->a, v, n * size, (n ? 2 * n : 1) * size);
+}
+
 struct op *op_new(struct build *b, const struct rec_action *act)
 {
 	struct op *op = arena_alloc(b->a, sizeof(*op));
@@ -15,28 +23,54 @@ struct op *op_new(struct build *b, const struct rec_action *act)
 	op->wallet = act->wallet ? sol_conf_wallet(&b->conf->sol, act->wallet)
 				 : NULL;
 	op->seq = b->n_ops;
-	if (!(b->n_ops & (b->n_ops - 1)))
-		b->ops = arena_grow(
-			b->a, b->ops, b->n_ops * sizeof(struct op *),
-			(b->n_ops ? 2 * b->n_ops : 1) * sizeof(struct op *));
+	b->ops = room(b, b->ops, b->n_ops, sizeof(struct op *));
 	b->ops[b->n_ops++] = op;
 	return op;
+}
+
+static struct refused_ops *refusal_of(struct build *b, const char *reason,
+				      const char *text)
+{
+	struct refused_ops *r = b->refusals;
+
+	for (size_t i = 0; i < b->n_refusals; i++)
+		if (!strcmp(r[i].reason, reason) && !strcmp(r[i].text, text))
+			return &r[i];
+	b->refusals = room(b, r, b->n_refusals, sizeof(*r));
+	r = &b->refusals[b->n_refusals++];
+	*r = (struct refused_ops){ .reason = reason,
+				   .text = arena_strdup(b->a, text) };
+	return r;
 }
 
 bool op_refuse(struct build *b, struct op *op, const char *reason,
 	       const char *fmt, ...)
 {
+	const struct rec_action *act = op->act;
 	char text[256];
+	struct refused_ops *r;
 	va_list ap;
+	int n = snprintf(text, sizeof(text), "%.16s %.64s: ", act->action,
+			 act->wallet ? act->wallet : "-");
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	vsnprintf(text + n, sizeof(text) - (size_t)n, fmt, ap);
 	va_end(ap);
 	op->dropped = true;
-	frame_refuse_intents(b->f, reason, &op->act->intent_id, 1, "%s %s: %s",
-			     op->act->action,
-			     op->act->wallet ? op->act->wallet : "-", text);
+	if (op->added) /* nobody asked for it */
+		return false;
+	r = refusal_of(b, reason, text);
+	r->ids = room(b, r->ids, r->n, sizeof(*r->ids));
+	r->ids[r->n++] = act->intent_id;
 	return false;
+}
+
+void ops_say_refused(struct build *b)
+{
+	for (size_t i = 0; i < b->n_refusals; i++)
+		frame_refuse_intents(b->f, b->refusals[i].reason,
+				     b->refusals[i].ids, b->refusals[i].n, "%s",
+				     b->refusals[i].text);
 }
 
 void op_add_ix(struct build *b, struct op *op, struct sol_ix ix, uint64_t units)
@@ -63,10 +97,7 @@ struct pubkey ata_of(struct build *b, const struct sol_wallet *owner,
 	for (size_t i = 0; i < b->n_atas; i++)
 		if (known[i].owner == owner && pubkey_eq(&known[i].mint, mint))
 			return known[i].address;
-	if (!(b->n_atas & (b->n_atas - 1)))
-		b->atas = arena_grow(b->a, b->atas, b->n_atas * sizeof(*known),
-				     (b->n_atas ? 2 * b->n_atas : 1) *
-					     sizeof(*known));
+	b->atas = room(b, b->atas, b->n_atas, sizeof(*known));
 	known = &b->atas[b->n_atas++];
 	*known = (struct ata){ .owner = owner, .mint = *mint };
 	known->address = ata_address(&owner->key, mint, &sol_token_program);

@@ -91,6 +91,13 @@ struct table {
 	struct sol_lut lut;
 };
 
+/* What one refusal will say, and of whom. */
+struct refused_ops {
+	const char *reason, *text;
+	const char **ids;
+	size_t n;
+};
+
 struct build_conf {
 	struct sol_conf sol;
 	uint16_t strategy;
@@ -113,6 +120,8 @@ struct build {
 	int64_t ts_ms;
 	struct op **ops;
 	size_t n_ops;
+	struct refused_ops *refusals; /* said by ops_say_refused */
+	size_t n_refusals;
 	struct place *places; /* one per market of the frame */
 	size_t n_places;
 
@@ -132,10 +141,12 @@ struct build {
 /* op_new: an op for that action, at the end of b->ops. */
 struct op *op_new(struct build *b, const struct rec_action *act);
 
-/* op_refuse drops the op and writes a refusal that names its intent.  Returns
- * false. */
+/* op_refuse drops the op; those refused for the same reason in the same words are
+ * named by one refusal, which ops_say_refused writes.  Returns false. */
 bool op_refuse(struct build *b, struct op *op, const char *reason,
 	       const char *fmt, ...) MM_PRINTF(4, 5);
+
+void ops_say_refused(struct build *b);
 
 /* op_add_ix appends an instruction to a FIXED op. */
 void op_add_ix(struct build *b, struct op *op, struct sol_ix ix,

@@ -254,5 +254,6 @@ void txs_build(struct frame *f, const struct build_conf *c,
 	tables_read(&b);
 	make_ops(&b);
 	pack_all(&b, cycle->id);
+	ops_say_refused(&b);
 	arena_free(&b.scratch);
 }
