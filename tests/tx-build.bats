@@ -83,6 +83,16 @@ edit() { make_frame 1 wallets=1 orders=2 table=1 | jq -c "$1"; }
 	[ "$(reasons)" = no_after ]
 }
 
+@test "what frees money stands in front: cancels before orders" {
+	make_frame 1 wallets=1 orders=4 table=1 | jq -c 'if .intent_id == "i4" then .action = "cancel" | .after = "i1" elif .intent_id == "i1" then .action = "cancel" elif .intent_id == "i2" then .after = "i1" else . end' |
+		jq -c 'if .intent_id == "i4" then del(.after) else . end' >in
+	run --separate-stderr -0 tx-build in
+	judge <<<"$output"
+	# By instruction: two of the budget, the cancel, the orders.
+	"$MM_TOP/tests/tx_build.py" tags <<<"$(of_type tx "$output" | tail -1)" >tags
+	[[ "$(<tags)" == *"18 20"* ]]
+}
+
 @test "a table that is closing, or was just extended, is not used" {
 	edit . >in
 	v0() { of_type tx "$(tx-build "$@")" | jq -r '.message[0:2]'; }
@@ -101,9 +111,10 @@ edit() { make_frame 1 wallets=1 orders=2 table=1 | jq -c "$1"; }
 	run --separate-stderr -5 tx-build <(jq -c 'if .type == "wallet" then .balances.SOL.free = "0.0241" else . end' in)
 	[ "$(reasons)" = no_sol ]
 	[ "$(of_type tx "$output")" = "" ]
-	edit 'if .type == "wallet" then .balances.SOL.free = "1" elif .type == "action" then .action = "wrap" | .amount = "0.95" else . end' >in
+	edit 'if .type == "wallet" then .balances.SOL.free = "1" elif .intent_id == "i1" then .action = "wrap" | .amount = "0.95" else . end' >in
 	run --separate-stderr -5 tx-build in
 	[ "$(reasons)" = no_sol ]
+	run --separate-stderr -0 tx-build -o FEE_RESERVE_SOL=0.04 in
 }
 
 @test "slots that are short: a crank in front, the rest waits" {
@@ -140,6 +151,8 @@ edit() { make_frame 1 wallets=1 orders=2 table=1 | jq -c "$1"; }
 	# What is free on the market is used by the orders, and counts once.
 	jq -c 'if .type == "oo" then .quote_free = "0.00025" | .quote_total = "0.00025" else . end' in >free && mv free in
 	[ "$(made 0.0006 </dev/null)" -eq 8 ]
+	sed -i 's/"0.00025"/"0.0005"/g' in
+	[ "$(made 0.0006 </dev/null)" -eq 5 ]
 }
 
 @test "the reducing ones first, in bundles of their own; by rpc neither bundle nor tip" {

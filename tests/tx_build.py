@@ -3,6 +3,7 @@
 
 tx_build.py frame SEED [key=value ...]   a frame of random actions on standard output
 tx_build.py conf [TABLES]                mm.conf for them, with their table or without
+tx_build.py tags                         OpenBook's instructions of each tx, by number
 tx_build.py judge                        frames that went through tx-build on standard
                                          input; says what is wrong and exits 1
 
@@ -421,6 +422,12 @@ def main():
         print("WALLETS=" + ",".join(f"{n}:{key(n)}" for n in wallet_names(10)))
         print(f"ASSETS=BMV:{key('bmv')}")
         print("LUTS=" + (key("table") if sys.argv[2:] else ""))
+        return 0
+    if sys.argv[1] == "tags":
+        for line in sys.stdin:
+            raw = base64.b64decode(json.loads(line)["message"])
+            ixs = decode(raw, {key("table"): table(wallet_names(1))})[2]
+            print(*[int.from_bytes(data[1:5], "little") for program, _, data in ixs if program == DEX])
         return 0
     judge = Judge()
     for line in sys.stdin:
