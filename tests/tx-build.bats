@@ -89,8 +89,8 @@ edit() { make_frame 1 wallets=1 orders=2 table=1 | jq -c "$1"; }
 	run --separate-stderr -0 tx-build in
 	judge <<<"$output"
 	# By instruction: two of the budget, the cancel, the orders.
-	"$MM_TOP/tests/tx_build.py" tags <<<"$(of_type tx "$output" | tail -1)" >tags
-	[[ "$(<tags)" == *"18 20"* ]]
+	tags=$(of_type tx "$output" | tail -1 | "$MM_TOP/tests/tx_build.py" tags)
+	[[ "$tags" == *"18 20"* ]]
 }
 
 @test "a table that is closing, or was just extended, is not used" {
