@@ -2,7 +2,7 @@
 """sign_oracle.py VERB: what mm-sign signed, looked at by somebody else.
 
 verify          stdin: signed_tx records; each signature is one of its signer's
-mutate N        stdin: tx records; stdout: N of each with one byte changed
+mutate N        stdin: tx records; stdout: of each, every byte changed N times
 judge POLICY    stdin: signed_tx records; each is within policy.json, by a decoder
                 that shares nothing with lib/chain
 As a module, answer(ADDRESS, LINE) is what an external signer says.
@@ -267,17 +267,16 @@ class Judge:
         assert reduces or record["class"] == "risk", "class"
 
 
-def mutate(times_each):
+def mutate(passes):
     dice = random.Random(1)
     for line in sys.stdin:
         record = json.loads(line)
         message = base64.b64decode(record["message"])
-        for i in range(times_each):
+        for i in range(passes * len(message)):
             changed = bytearray(message)
-            at = dice.randrange(len(changed))
-            changed[at] ^= 1 << dice.randrange(8) if i & 1 else dice.randrange(1, 256)
+            changed[i % len(message)] ^= dice.choice((1, 2, 3, 1 << dice.randrange(8), dice.randrange(1, 256)))
             record["message"] = base64.b64encode(changed).decode()
-            record["class"] = "risk" if i & 2 else "reduce"
+            record["class"] = dice.choice(("risk", "reduce"))
             print(json.dumps(record, separators=(",", ":")))
 
 
