@@ -15,6 +15,7 @@
 #include "mm-sign/emit.h"
 #include "mm-sign/policy_file.h"
 #include "mm-sign/verbs.h"
+#include "mm-sign/words.h"
 
 static bool explain; /* --explain */
 static int64_t now_ms = REC_NONE_INT;
@@ -114,22 +115,11 @@ static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 	s->fresh = false;
 }
 
-/* With --explain what comes out is for a person: no record passes. */
-static bool drop(struct frame *f, const char *type, const char *line,
-		 size_t len)
-{
-	(void)f;
-	(void)type;
-	(void)line;
-	(void)len;
-	return false;
-}
-
 static int sign_run(int n, char **operands)
 {
 	const struct stage stage = { .uses = uses,
 				     .take = take,
-				     .raw = explain ? drop : NULL,
+				     .raw = explain ? words_only : NULL,
 				     .close = close_frame };
 	const struct frame_options frames = { .files = operands,
 					      .now_ms = now_ms };

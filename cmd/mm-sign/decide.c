@@ -37,13 +37,11 @@ static void heed(struct frame *f, struct unit *u)
 
 /* ---- ceilings ---- */
 
-static const char *budget(struct arena *a, const struct decision *d,
-			  const struct policy_sums *day)
+static const char *over(struct arena *a, const char *what, int span, bool risk)
 {
-	return day->tips <= d->tip_budget
-		       ? NULL
-		       : arena_printf(a, "tips of 24 hours over "
-					 "TIP_BUDGET_SOL_DAY");
+	return arena_printf(a, "%s over the ceiling of the %s%s", what,
+			    policy_span_words[span],
+			    risk ? ", the part that may add risk" : "");
 }
 
 /* Adds u to the spans, or refuses it. */
@@ -60,19 +58,12 @@ static void admit(struct arena *a, struct unit *u, const struct decision *d,
 		what = policy_over(a, d->policy, &then[s], &u->sums,
 				   (enum policy_span)s, part);
 		if (what)
-			unit_refuse(
-				u, policy_span_words[s],
-				arena_printf(
-					a,
-					"%s over the ceiling of "
-					"the %s%s",
-					what, policy_span_words[s],
-					u->risk ? ", the part that may add risk"
-						: ""));
+			unit_refuse(u, policy_span_words[s],
+				    over(a, what, s, u->risk));
 	}
-	what = u->risk ? budget(a, d, &then[POLICY_DAY]) : NULL;
-	if (what)
-		unit_refuse(u, "tip_budget", what);
+	if (u->risk && then[POLICY_DAY].tips > d->tip_budget)
+		unit_refuse(u, "tip_budget",
+			    "tips of 24 hours over TIP_BUDGET_SOL_DAY");
 	if (u->reason)
 		return;
 	for (int s = POLICY_HOUR; s < POLICY_SPANS; s++)

@@ -6,8 +6,8 @@
 #include "data/rec_signed_tx.h"
 #include "data/sol_conf.h"
 #include "io/kill.h"
+#include "words.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* ---- signing ---- */
@@ -105,12 +105,6 @@ void unit_emit(struct frame *f, const struct unit *u, int64_t ts_ms)
 
 /* ---- words ---- */
 
-static void line(struct frame *f, const char *text)
-{
-	out_bytes(&f->out, text, strlen(text));
-	out_bytes(&f->out, "\n", 1);
-}
-
 /* The wallet that pays, as far as the message could be read. */
 static const char *payer(const struct job *j, const struct policy *p)
 {
@@ -128,34 +122,37 @@ static void explain_job(struct frame *f, const struct job *j,
 	const char *const *ids = j->tx->intents.v;
 	char fee[DEC_STR_SZ], tip[DEC_STR_SZ];
 
-	line(f, arena_printf(&f->arena, "transaction of %s, which %s, for",
-			     payer(j, p),
-			     j->risk ? "can add risk" : "reduces risk"));
+	words_line(f,
+		   arena_printf(&f->arena, "transaction of %s, which %s, for",
+				payer(j, p),
+				j->risk ? "can add risk" : "reduces risk"));
 	for (size_t i = 0; i < j->tx->intents.n; i++)
-		line(f, arena_printf(&f->arena, "intent %s", ids[i]));
+		words_line(f, arena_printf(&f->arena, "intent %s", ids[i]));
 	for (size_t i = 0; i < j->v.n_words; i++)
-		line(f, arena_printf(&f->arena, "- %s", j->v.words[i]));
+		words_line(f, arena_printf(&f->arena, "- %s", j->v.words[i]));
 	if (j->v.reason)
 		return;
 	dec_format(fee, atoms_dec(s->fees, SOL_DECIMALS));
 	dec_format(tip, atoms_dec(s->tips, SOL_DECIMALS));
-	line(f, arena_printf(&f->arena, "costs up to %s SOL, and %s of tip",
-			     fee, tip));
+	words_line(f,
+		   arena_printf(&f->arena, "costs up to %s SOL, and %s of tip",
+				fee, tip));
 	if (j->v.nonce)
-		line(f, "does not expire: it has a durable nonce");
+		words_line(f, "does not expire: it has a durable nonce");
 }
 
 void unit_explain(struct frame *f, const struct unit *u, const struct policy *p)
 {
 	if (u->n > 1)
-		line(f, arena_printf(&f->arena, "a bundle of %zu:", u->n));
+		words_line(f,
+			   arena_printf(&f->arena, "a bundle of %zu:", u->n));
 	for (size_t i = 0; i < u->n; i++)
 		explain_job(f, u->jobs[i], p);
 	if (u->reason) {
-		line(f, arena_printf(&f->arena, "refused: %s: %s", u->reason,
-				     u->text));
+		words_line(f, arena_printf(&f->arena, "refused: %s: %s",
+					   u->reason, u->text));
 		frame_worsen(f, MM_REFUSED);
 	} else {
-		line(f, "would be signed");
+		words_line(f, "would be signed");
 	}
 }

@@ -7,6 +7,7 @@
 #include "io/secret.h"
 #include "policy_file.h"
 #include "verbs.h"
+#include "words.h"
 
 #include <string.h>
 
@@ -54,23 +55,6 @@ static bool take(struct frame *f, const struct rec_type *type, const void *rec)
 	return true;
 }
 
-/* Nothing is passed on: what comes out is for a person. */
-static bool drop(struct frame *f, const char *type, const char *line,
-		 size_t len)
-{
-	(void)f;
-	(void)type;
-	(void)line;
-	(void)len;
-	return false;
-}
-
-static void line(struct frame *f, const char *text)
-{
-	out_bytes(&f->out, text, strlen(text));
-	out_bytes(&f->out, "\n", 1);
-}
-
 static const struct sol_lut *pinned(const struct policy *p,
 				    const struct pubkey *address)
 {
@@ -89,10 +73,10 @@ static void show_table(struct frame *f, struct pin *pin, const struct policy *p)
 
 	if (pubkey_parse(&address, pin->address))
 		old = pinned(p, &address);
-	line(f, arena_printf(&pin->arena,
-			     "table %s: %zu addresses, %zu pinned before",
-			     pin->address, pin->table->addresses.n,
-			     old ? old->n : 0));
+	words_line(f, arena_printf(&pin->arena,
+				   "table %s: %zu addresses, %zu pinned before",
+				   pin->address, pin->table->addresses.n,
+				   old ? old->n : 0));
 	for (size_t i = 0; i < pin->table->addresses.n; i++) {
 		bool ok = pubkey_parse(&key, v[i]);
 		const char *mark = " ";
@@ -101,7 +85,8 @@ static void show_table(struct frame *f, struct pin *pin, const struct policy *p)
 			mark = "+";
 		else if (ok && !pubkey_eq(&old->addresses[i], &key))
 			mark = "!";
-		line(f, arena_printf(&pin->arena, "%s %3zu %s", mark, i, v[i]));
+		words_line(f, arena_printf(&pin->arena, "%s %3zu %s", mark, i,
+					   v[i]));
 	}
 }
 
@@ -112,14 +97,15 @@ static void show_market(struct frame *f, struct pin *pin)
 
 	dec_format(tick, r->tick);
 	dec_format(lot, r->base_lot);
-	line(f, arena_printf(&pin->arena,
-			     "market %s of program %s\n  base %s, mint %s\n"
-			     "  quote %s, mint %s\n  price step %s, size step "
-			     "%s",
-			     r->market, r->program ? r->program : "?",
-			     r->base.asset, r->base.mint ? r->base.mint : "?",
-			     r->quote.asset,
-			     r->quote.mint ? r->quote.mint : "?", tick, lot));
+	words_line(f, arena_printf(
+			      &pin->arena,
+			      "market %s of program %s\n  base %s, mint %s\n"
+			      "  quote %s, mint %s\n  price step %s, size step "
+			      "%s",
+			      r->market, r->program ? r->program : "?",
+			      r->base.asset, r->base.mint ? r->base.mint : "?",
+			      r->quote.asset,
+			      r->quote.mint ? r->quote.mint : "?", tick, lot));
 }
 
 static void must_agree(const char *address)
@@ -163,7 +149,7 @@ static void finish(struct frame *f)
 static int run(const struct rec_use *uses, int n, char **operands)
 {
 	const struct stage stage = {
-		.uses = uses, .take = take, .raw = drop, .finish = finish
+		.uses = uses, .take = take, .raw = words_only, .finish = finish
 	};
 	struct pubkey key;
 	/* With --yes the address may be left out before the files. */

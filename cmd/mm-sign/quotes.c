@@ -2,7 +2,6 @@
 
 #include "chain/openbook_lots.h"
 #include "data/policy_conf.h"
-#include "data/sol_conf.h"
 
 #include <string.h>
 
