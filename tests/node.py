@@ -12,6 +12,7 @@ program wrote, and does what DIR/how says, a JSON object:
   cut {KEY: N}            accounts of N bytes             half 1      half an answer
   poke [[KEY, AT, HEX]]   other bytes                     error [N, TEXT]
   back 1                  ignores minContextSlot, and answers as of its own slot
+  later [[KEY, AT, HEX]]  other bytes in what is asked for at or past a slot
   ring [CAPACITY, SEQ, N] the event queue with that many places, up to that event; those
                           since N (60) wait
   more N                  so many more open-orders accounts of the first wallet
@@ -144,7 +145,7 @@ def base58(data):
     return text
 
 
-def now(how):
+def now(how, later):
     """The accounts as they are, after what is done to them."""
     out = {}
     extra = {base58(bytes([7, n]) + bytes(range(30))): ACCOUNTS[NAMES["openbook_oo"][0]]
@@ -153,7 +154,7 @@ def now(how):
         if key in how.get("absent", []):
             continue
         data = bytearray(ring(*how["ring"]) if key == EVENTS and "ring" in how else a["data"])
-        for poked, at, text in how.get("poke", []):
+        for poked, at, text in how.get("poke", []) + (how.get("later", []) if later else []):
             if poked == key:
                 b = bytes.fromhex(text)
                 data[at:at + len(b)] = b
@@ -189,7 +190,7 @@ def ask(method, params, how):
     if options.get("minContextSlot", 0) > slot and not how.get("back"):
         raise Failure(-32016, "Minimum context slot has not been reached")
     context = {"apiVersion": "2.2.0", "slot": slot}
-    accounts = now(how)
+    accounts = now(how, "minContextSlot" in options)
     if method == "getMultipleAccounts":
         return {"context": context,
                 "value": [shown(accounts[k], options) if k in accounts else None for k in params[0]]}

@@ -89,28 +89,16 @@ static int64_t now_ms(void)
 struct gap {
 	struct past *past;
 	struct arena arena;
-	struct cursor from;   /* where it begins */
-	struct telling found; /* newest first */
-	struct telling ring;  /* what the ring held behind it */
-	uint64_t events;      /* how many are lost */
-	int64_t slot;         /* the ring was seen at */
-	bool final;           /* that is */
+	struct cursor from;          /* where it begins */
+	struct telling found;        /* newest first */
+	struct openbook_trades ring; /* what the ring held behind it */
+	struct openbook_when when;   /* of those */
+	struct cursor to;            /* behind them */
+	uint64_t events;             /* how many are lost */
+	int64_t slot;                /* the ring was seen at */
+	bool final;                  /* that is */
 	bool over;
 };
-
-/* Whether the ring tells of that trade too: of one taker's trades it may hold the
- * last ones only. */
-static bool in_ring(const struct telling *ring, const struct openbook_trade *t)
-{
-	uint64_t first = ring->n ? ring->v[0].t.taker_no : UINT64_MAX;
-
-	if (t->taker_no != first)
-		return t->taker_no > first;
-	for (size_t i = 0; i < ring->n && ring->v[i].t.taker_no == first; i++)
-		if (ring->v[i].t.maker_no == t->maker_no)
-			return true;
-	return false;
-}
 
 static struct gap *gap_open(const struct reader *r,
 			    const struct openbook_view *v,
@@ -121,14 +109,18 @@ static struct gap *gap_open(const struct reader *r,
 	const struct cursor *c = &r->cursor;
 
 	g->from = *c;
+	g->from.last = NULL; /* of the frame */
 	g->events = events;
 	g->slot = v->slot;
-	for (size_t i = 0; i < ring->n; i++)
-		add(&g->ring, &ring->v[i].t, ring->v[i].when, &g->arena);
-	g->ring.cursor = ring->cursor;
-	if (ring->cursor.last)
-		g->ring.cursor.last =
-			arena_strdup(&g->arena, ring->cursor.last);
+	g->ring.n = ring->n;
+	g->ring.v = arena_alloc(&g->arena, (ring->n + 1) * sizeof(*g->ring.v));
+	for (size_t i = 0; i < ring->n; i++) {
+		g->ring.v[i] = ring->v[i].t;
+		g->when = ring->v[i].when;
+	}
+	g->to = ring->cursor;
+	if (g->to.last)
+		g->to.last = arena_strdup(&g->arena, g->to.last);
 	g->past = past_open(
 		v->place, cut,
 		(struct past_end){ .slot = c->has_told ? c->told_slot : 0,
@@ -155,7 +147,7 @@ static bool gap_step(struct reader *r, struct gap *g, struct arena *a)
 		return false;
 	for (size_t i = 0; i < n && !g->over; i++) {
 		g->over = cursor_old(&g->from, &v[i].t);
-		if (!g->over && !in_ring(&g->ring, &v[i].t))
+		if (!g->over && !openbook_trades_hold(&g->ring, &v[i].t))
 			add(&g->found, &v[i].t,
 			    past_when(v[i].block_s, r->ts_ms), &g->arena);
 	}
@@ -207,11 +199,11 @@ static bool gap_fill(struct reader *r, struct gap *g)
 /* What a filled gap tells: what was found, then what the ring held. */
 static void gap_tell(struct telling *out, const struct gap *g, struct arena *a)
 {
-	*out = (struct telling){ .cursor = g->ring.cursor };
+	*out = (struct telling){ .cursor = g->to };
 	for (size_t i = g->found.n; i-- > 0;)
 		add(out, &g->found.v[i].t, g->found.v[i].when, a);
 	for (size_t i = 0; i < g->ring.n; i++)
-		add(out, &g->ring.v[i].t, g->ring.v[i].when, a);
+		add(out, &g->ring.v[i], g->when, a);
 	if (out->cursor.last)
 		out->cursor.last = arena_strdup(a, out->cursor.last);
 }

@@ -53,7 +53,6 @@ bool openbook_piece_of(struct openbook_piece *out,
 		.side = f.side,
 		.price = f.price,
 		.size = f.size,
-		.value = f.value,
 		.half = { .open_orders = e->open_orders,
 			  .order_id = e->order_id,
 			  .client_id = e->client_id,
@@ -67,8 +66,7 @@ bool openbook_pair(struct openbook_trade *out,
 		   const struct openbook_piece *taker)
 {
 	if (!maker->maker || taker->maker || maker->side == taker->side ||
-	    maker->price != taker->price || maker->size != taker->size ||
-	    maker->value != taker->value)
+	    maker->price != taker->price || maker->size != taker->size)
 		return false;
 	*out = (struct openbook_trade){
 		.taker_no = openbook_id_seq(taker->half.order_id, taker->side),
@@ -83,6 +81,19 @@ bool openbook_pair(struct openbook_trade *out,
 }
 
 /* ---- the ring ---- */
+
+bool openbook_trades_hold(const struct openbook_trades *ring,
+			  const struct openbook_trade *t)
+{
+	uint64_t first = ring->n ? ring->v[0].taker_no : UINT64_MAX;
+
+	if (t->taker_no != first)
+		return t->taker_no > first;
+	for (size_t i = 0; i < ring->n && ring->v[i].taker_no == first; i++)
+		if (ring->v[i].maker_no == t->maker_no)
+			return true;
+	return false;
+}
 
 static bool not_written(struct openbook_fault *fault, struct arena *a,
 			const struct openbook_place *p, uint64_t seq)

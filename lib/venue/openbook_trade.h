@@ -53,7 +53,7 @@ MM_CHECKED bool openbook_trade_parse(uint64_t *taker_no, uint64_t *maker_no,
 struct openbook_piece {
 	bool maker;
 	enum openbook_side side; /* of that order */
-	uint64_t price, size, value;
+	uint64_t price, size;
 	struct openbook_half half;
 };
 
@@ -86,6 +86,11 @@ MM_CHECKED bool openbook_ring_trades(struct openbook_trades *out,
 				     const struct openbook_place *p,
 				     struct arena *a,
 				     struct openbook_fault *fault);
+
+/* openbook_trades_hold: whether a ring's trades hold that one of the same market: all
+ * since their first, of whose taker they may have the last ones only. */
+bool openbook_trades_hold(const struct openbook_trades *ring,
+			  const struct openbook_trade *t);
 
 /* ---- records ---- */
 
