@@ -221,6 +221,22 @@ signed risk move-all' "$(said)"
 	[ "$(try "${quote/'"10"'/'"20"'}")" = 'signed risk swap-all' ]
 }
 
+@test "an order that takes is a swap at its limit price" {
+	quote='{"type":"quote","ts_ms":1,"intent_id":"take-1","wallet":"a","source":"openbook","asset":"wSOL","amount":"0.002","asset_out":"TOK","expected":"100","min_out":"100","slippage_bps":0,"route":["x"],"instructions":["i"]}'
+	try() {
+		{ txs take && echo "$1" && cycle; } >in
+		run --separate-stderr sign in
+		said
+	}
+	[ "$(try "$quote")" = 'signed risk take-all' ]
+	[ "$(try "${quote/'"min_out":"100"'/'"min_out":"100.000001"'}")" = 'quote take-all' ]
+	[ "$(try "${quote/0.002/0.001999999}")" = 'quote take-all' ]
+	[ "$(try "$(cycle 1699999999999)")" = 'signed risk take-all' ]
+	[ "$(spent out:So11111111111111111111111111111111111111112)" -eq 4000000 ]
+	edit '.allow -= ["take"]'
+	[ "$(try "$quote")" = 'order_type take-all' ]
+}
+
 @test "ceilings of the hour hold over restarts, and keep a part for cancels" {
 	edit '.limits.hour.transactions = 10'
 	for i in 1 2 3 4; do frame cancel place | sign >>out; done

@@ -90,7 +90,12 @@ static void fill(struct plan *pl, const char *kind)
 	      (struct sol_action){ .kind = IX_BUDGET_LIMIT, .amount = 100000 });
 	if (!strcmp(kind, "place"))
 		book(pl, order(soon));
-	else if (!strcmp(kind, "late"))
+	else if (!strcmp(kind, "take")) {
+		struct openbook_action act = order(soon);
+
+		act.orders[0].type = OPENBOOK_IOC;
+		book(pl, act);
+	} else if (!strcmp(kind, "late"))
 		book(pl, order(soon + 10 * TTL));
 	else if (!strcmp(kind, "refresh"))
 		replace_many(pl, soon);

@@ -775,6 +775,38 @@ static void exact_out(void)
 	CHECK(v.swaps[0].min_out == 41000000 && v.swaps[0].amount == 10049999);
 }
 
+/* Through accounts of the program's own: the wallet's stand elsewhere. */
+static void shared(void)
+{
+	static const uint8_t disc[] = { 193, 32, 155, 51, 65, 214, 156, 129 };
+	struct route *r = route();
+	struct sol_meta from = r->metas[2], to = r->metas[3];
+	struct plan pl = plan_of(&P);
+	struct policy_verdict v;
+
+	memmove(r->data + 13, r->data + 12, 19);
+	r->data[12] = 0;
+	memcpy(r->data, disc, 8);
+	r->ix.data_len++;
+	r->metas[2] = r->metas[1];
+	r->metas[1].key = r->metas[4].key = r->metas[5].key = key_at(8);
+	r->metas[1].signer = false;
+	r->metas[3] = from;
+	r->metas[6] = to;
+	r->metas[7].key = r->metas[8].key = sol_native_mint;
+	r->metas[9].key = r->metas[10].key = JUPITER;
+	r->ix.n_accounts = 11;
+	add(&pl, r->ix);
+	CHECK(!check_plan(&pl, &v) && v.swaps[0].amount == 10000000);
+	r->metas[6].key = STRANGER;
+	swapped(r, POLICY_EDESTINATION);
+	r->metas[6] = to;
+	r->metas[4].key = STRANGER;
+	swapped(r, POLICY_EROUTE);
+	r->ix.n_accounts = 10;
+	swapped(r, POLICY_EMALFORMED);
+}
+
 /* ---- ceilings, and the index ---- */
 
 static void ceilings(void)
@@ -852,6 +884,7 @@ int main(void)
 	swaps();
 	routes();
 	exact_out();
+	shared();
 	ceilings();
 	contradictions();
 	arena_free(&fx);
