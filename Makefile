@@ -36,6 +36,7 @@ LIBS_price-read  = -lsodium
 LIBS_book-read   = -lsodium
 LIBS_mm-sign     = -lsqlite3 -lsodium
 LIBS_tx-build    = -lsodium
+LIBS_rent-reclaim = -lsodium
 LIBS_tests       = -lsqlite3 -lsodium -lnettle -lsecp256k1 -lgmp -lcjson -lpthread
 
 CMDS    := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
