@@ -294,14 +294,14 @@ landed() { world ledger | jq --arg k "$(jq -r ".wallets.$1.pubkey" "$WORLD_INFO"
 
 # ---- a network in trouble ----
 
-@test "429, 500, garbage, half a body, a closed connection: nothing twice, all of it known" {
-	set_conf HTTP_TIMEOUT=2s
+@test "429, 500, a slow node, garbage, half a body, a closed connection: nothing twice, all of it known" {
+	set_conf HTTP_TIMEOUT=1s
 	before=$(landed bob) sent=0
-	for trouble in rate429 http500 garbage half close lose; do
+	for trouble in rate429 http500 stall garbage half close lose; do
 		for k in 1 3; do
 			sent=$((sent + 1)) ts=$((ts + 1000))
 			frame "$(alone bob "$(pay "t$trouble$k" alice $((10 + sent)))")" >f
-			fault '{"next":{"'$trouble'":'$k'}}'
+			fault '{"next":{"'$trouble'":'$k'},"amount":{"stall":1500}}'
 			submit f --wait-ms 1000 >/dev/null 2>&1 || true
 			fault '{}'
 			advance 200

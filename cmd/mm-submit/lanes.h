@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-/* Zero holds none.  Held for the life of the process. */
+/* Zero holds none.  Held until lanes_drop, which is at the end of the process. */
 struct lanes {
 	struct lane_lock {
 		char *lane;
@@ -17,5 +17,7 @@ struct lanes {
 
 /* lanes_hold takes a lane that is not held yet. */
 MM_CHECKED enum lock_err lanes_hold(struct lanes *l, const char *lane);
+
+void lanes_drop(struct lanes *l);
 
 #endif

@@ -272,6 +272,7 @@ int submit_run(const struct submit_options *o)
 	code = frame_run(&stage, &frames, &m);
 	if (o->live && m.first)
 		code = mm_worse(code, left_open(&m));
+	lanes_drop(&m.lanes);
 	sender_close(&m.s);
 	return (int)code;
 }
