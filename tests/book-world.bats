@@ -14,7 +14,7 @@ setup() {
 	TS=1000000 SINCE=0 RANDOM=$((${MM_SOAK:-1} * 17))
 }
 
-trade() { world take '[{"name":"'"$1"'","side":"'"$2"'","price":"'"$3"'","size":"'"$4"'","type":"'"$5"'"}]' >/dev/null; }
+trade() { rpc world_take '[{"name":"'"$1"'","side":"'"$2"'","price":"'"$3"'","size":"'"$4"'","type":"'"$5"'"}]' >/dev/null; }
 
 # A frame through book-read, not stored; one that is.
 frame() {
@@ -86,6 +86,22 @@ play() {
 			same "$(<want)" "$(<got)"
 		done
 	done
+}
+
+@test "lookup tables and tips" {
+	local table
+	table=$(world table "[\"t1\",[\"$WORLD_MARKET\",\"$(jq -r .usdc "$WORLD_INFO")\"]]" | jq -r .)
+	run --separate-stderr -0 frame -o "LUTS=$table" -o SUBMIT_VIA=jito
+	valid "$output"
+	jqeq ".address == \"$table\" and .addresses[0] == \"$WORLD_MARKET\" and (.addresses | length) == 2" "$(of_type lut "$output")"
+	jqeq '(.tip_accounts | length) == 8 and .tip_floor.p50 != null and .priority_fee.p75 != null and .last_valid_height > .height' "$(of_type chain "$output")"
+	# The engine is limited: the accounts its documentation lists.
+	run --separate-stderr -0 frame -o JITO_URL=http://127.0.0.1:1/api/v1 -o SUBMIT_VIA=jito
+	jqeq '(.tip_accounts | length) == 8' "$(of_type chain "$output")"
+	# Not a table.
+	run --separate-stderr -5 frame -o "LUTS=$WORLD_MARKET"
+	jqeq '.reason == "account_owner"' "$(of_type refusal "$output")"
+	[ -z "$(of_type book "$output")" ]
 }
 
 # A ring with room for 128 events, the least there is.
