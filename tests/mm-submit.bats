@@ -269,7 +269,8 @@ landed() { world ledger | jq --arg k "$(jq -r ".wallets.$1.pubkey" "$WORLD_INFO"
 
 @test "a refused frame, and a refused intent" {
 	frame "$(alone bob "$(pay r1 alice 10)")" "$(alone alice "$(pay r2 bob 10)")" >f
-	run -0 --separate-stderr mm-submit --live < <(cat f && echo '{"type":"refusal","ts_ms":1,"by":"x","reason":"y","text":"z"}' && cycle 1000)
+	refused() { cat f && echo '{"type":"refusal","ts_ms":1,"by":"x","reason":"y","text":"z"}' && cycle "$ts"; }
+	run -0 --separate-stderr mm-submit --live < <(refused)
 	[ -z "$(of_type receipt "$output")" ]
 	run -6 --separate-stderr mm-submit --live --wait-ms 0 < <(cat f && echo '{"type":"refusal","ts_ms":1,"by":"x","reason":"y","text":"z","intents":["r1"]}' && cycle 1000)
 	jqeq '.intents == ["r2"]' "$(of_type receipt "$output")"
@@ -281,6 +282,10 @@ landed() { world ledger | jq --arg k "$(jq -r ".wallets.$1.pubkey" "$WORLD_INFO"
 	exec 9>"$MM_HOME/lock/solana:bob" && flock 9
 	run -5 --separate-stderr submit f
 	jqeq '.reason == "lane_held"' "$(of_type refusal "$output")"
+	# An order has a lane of its own, whatever goes with it.
+	frame "$(alone bob "$(buy l2 9000 1)" "$(pay l3 alice 10)")" >g
+	run -6 --separate-stderr submit g
+	[ "$(receipts "$output")" = sent ]
 	exec 9>&-
 	run -6 --separate-stderr submit f
 	[ "$(receipts "$output")" = sent ]

@@ -32,6 +32,18 @@ bool part_is_order(const struct part *p)
 	return is(p->action, "place") || is(p->action, "replace");
 }
 
+bool part_needs_lane(const struct attempt *t, const struct part *p)
+{
+	const struct rec_action *r = p->action;
+	bool orders = false;
+
+	for (size_t i = 0; i < t->n_parts; i++)
+		orders |= part_is_order(&t->parts[i]);
+	return orders ? part_is_order(p)
+		      : !is(r, "cancel") && !is(r, "settle") &&
+				!is(r, "crank") && !is(r, "close");
+}
+
 const char *lane_solana(struct arena *a, const char *wallet)
 {
 	return arena_printf(a, SENDER_CHAIN ":%s", wallet);

@@ -55,6 +55,11 @@ void attempts_push(struct attempts *all, struct arena *a, struct attempt *t);
 /* part_is_order: it places an order. */
 bool part_is_order(const struct part *p);
 
+/* part_needs_lane: nobody else may send on its lane: not for a cancel, settle, crank or
+ * close, which do no harm beside anything, nor for what goes with an order, whose own
+ * lane it is then. */
+bool part_needs_lane(const struct attempt *t, const struct part *p);
+
 /* lane_of: the lane an action is sent on: "MARKET:WALLET" for an order or its
  * cancel, else "solana:WALLET". */
 const char *lane_of(struct arena *a, const struct rec_action *action);

@@ -96,7 +96,8 @@ static bool lanes_are_free(struct judge *j, struct frame *f,
 	}
 	for (size_t i = 0; i < u->n; i++)
 		for (size_t k = 0; k < u->v[i]->n_parts; k++)
-			if (!lane_is_ours(j, f, u, u->v[i]->parts[k].lane))
+			if (part_needs_lane(u->v[i], &u->v[i]->parts[k]) &&
+			    !lane_is_ours(j, f, u, u->v[i]->parts[k].lane))
 				return false;
 	return true;
 }

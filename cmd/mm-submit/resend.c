@@ -6,14 +6,16 @@ static bool on_our_lanes(struct judge *j, const struct unit *u)
 {
 	for (size_t i = 0; i < u->n; i++)
 		for (size_t k = 0; k < u->v[i]->n_parts; k++)
-			if (lanes_hold(j->lanes, u->v[i]->parts[k].lane))
+			if (part_needs_lane(u->v[i], &u->v[i]->parts[k]) &&
+			    lanes_hold(j->lanes, u->v[i]->parts[k].lane))
 				return false;
 	return true;
 }
 
 static bool may_go(struct judge *j, struct frame *f, const struct unit *u)
 {
-	return u->reduces || (!judge_killed(j, f) && on_our_lanes(j, u));
+	return u->reduces ||
+	       (!f->refused && !judge_killed(j, f) && on_our_lanes(j, u));
 }
 
 void resend(struct judge *j, struct frame *f, struct attempt *const *v,
