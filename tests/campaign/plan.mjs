@@ -1,0 +1,54 @@
+// plan.mjs - what happens in a run, from its seed alone: frames, and before each what the
+// market does and what goes wrong.
+
+// splitmix64
+export function dice(seed) {
+	let state = BigInt(seed) * 0x9e3779b97f4a7c15n;
+	const next = () => {
+		state = BigInt.asUintN(64, state + 0x9e3779b97f4a7c15n);
+		let z = state;
+		z = BigInt.asUintN(64, (z ^ z >> 30n) * 0xbf58476d1ce4e5b9n);
+		z = BigInt.asUintN(64, (z ^ z >> 27n) * 0x94d049bb133111ebn);
+		return Number((z ^ z >> 31n) >> 11n) / 2 ** 53;
+	};
+	const below = (n) => Math.floor(next() * n);
+	return { below, between: (a, b) => a + below(b - a + 1), often: (p) => next() < p, one: (list) => list[below(list.length)] };
+}
+
+// What a reader or a sender meets, and what becomes of what was sent.
+const WIRE = ['rate429', 'http500', 'garbage', 'half', 'close', 'stall', 'lose', 'behind'];
+const FATE = { jito: ['jito429', 'jitoFail', 'jitoPending', 'jitoAlone', 'jitoLose', 'vanish'], rpc: ['drop', 'delay', 'lose', 'vanish'] };
+const AMOUNT = { stall: () => 600, behind: (d) => d.between(1, 30), vanish: (d) => d.between(1, 12),
+	// Soon, or in the last slots in which it may.
+	delay: (d) => (d.often(0.5) ? d.between(1, 20) : d.between(138, 150)) };
+const CALLS = ['write', 'pwrite64', 'fdatasync', 'fsync', 'connect', 'sendto', 'recvfrom', 'poll'];
+
+function fault(d, kind) {
+	const amount = AMOUNT[kind] && { [kind]: AMOUNT[kind](d) };
+	return { ...(d.often(0.7) ? { next: { [kind]: d.between(1, 3) } } : { chance: { [kind]: 0.3 } }), ...(amount && { amount }) };
+}
+
+const merged = (list) => list.reduce((all, f) => ({ next: { ...all.next, ...f.next }, chance: { ...all.chance, ...f.chance },
+	amount: { ...all.amount, ...f.amount } }), {});
+
+function frame(d, via) {
+	const kinds = [...(d.often(0.6) ? [d.one(FATE[via])] : []), ...(d.often(0.3) ? [d.one(WIRE)] : [])];
+	const kill = d.often(0.25) && { end: d.one(['pending', 'submit', 'submit']), call: d.one(CALLS), when: d.one([1, 2, 3, 4, 5, 8, 13, 20, 40]) };
+	return {
+		faults: { ...merged(kinds.map((k) => fault(d, k))), seed: d.below(1e9) },
+		kinds, kill,
+		waits: d.often(0.1) ? 500 : 0,
+		takes: Array.from({ length: d.below(3) }, () => ({ name: d.one(['taker', 'mallory']), side: d.one(['buy', 'sell']),
+			away: d.between(0, 400), size: d.between(1, 400), type: d.often(0.8) ? 'ioc' : 'limit' })),
+		crank: d.often(0.4),
+		signal: d.often(0.3),
+		// Until the next frame: the usual, until it is final, until its height is over or
+		// that is final, too.
+		slots: d.often(0.7) ? d.between(1, 4) : d.one([34, 140, 152, 160, 186]),
+	};
+}
+
+export function planOf(seed) {
+	const d = dice(seed), via = d.often(0.6) ? 'jito' : 'rpc';
+	return { seed, via, frames: Array.from({ length: d.between(3, 6) }, () => frame(d, via)) };
+}
