@@ -4,6 +4,7 @@
 tx_build.py frame SEED [key=value ...]   a frame of random actions on standard output
 tx_build.py conf [TABLES]                mm.conf for them, with their table or without
 tx_build.py tags                         OpenBook's instructions of each tx, by number
+tx_build.py lut OWNER SLOT               the lookup table that is made so
 tx_build.py judge                        frames that went through tx-build on standard
                                          input; says what is wrong and exits 1
 
@@ -67,13 +68,16 @@ def unb58(text):
     return n.to_bytes(32, "big")
 
 
-def ata(owner, mint):
-    seeds = unb58(owner) + unb58(TOKEN) + unb58(mint)
+def derived(seeds, program):
     for bump in range(255, -1, -1):
-        raw = hashlib.sha256(seeds + bytes([bump]) + unb58(ATA) + b"ProgramDerivedAddress").digest()
+        raw = hashlib.sha256(seeds + bytes([bump]) + unb58(program) + b"ProgramDerivedAddress").digest()
         if not on_curve(raw):
             return b58(raw)
-    raise ValueError(owner)
+    raise ValueError(seeds)
+
+
+def ata(owner, mint):
+    return derived(unb58(owner) + unb58(TOKEN) + unb58(mint), ATA)
 
 
 # ---- frames
@@ -422,6 +426,9 @@ def main():
         print("WALLETS=" + ",".join(f"{n}:{key(n)}" for n in wallet_names(10)))
         print(f"ASSETS=BMV:{key('bmv')}")
         print("LUTS=" + (key("table") if sys.argv[2:] else ""))
+        return 0
+    if sys.argv[1] == "lut":
+        print(derived(unb58(sys.argv[2]) + int(sys.argv[3]).to_bytes(8, "little"), ALT))
         return 0
     if sys.argv[1] == "tags":
         for line in sys.stdin:

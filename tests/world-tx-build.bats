@@ -113,6 +113,17 @@ lamports() { world account "[\"$(jq -r .wallets."$1".pubkey "$WORLD_INFO")\"]" |
 	jqeq '.balances.USDC.free | tonumber > 20100' "$(of_wallet alice wallet)"
 }
 
+@test "a lookup table, made with its first entries, extended, put out of use" {
+	act lut_create alice '"accounts":["'"$M"'"]' | frame | lands
+	jqeq '.class == "risk"' "$(cat landed)"
+	slot=$(jq -r 'select(.type == "chain").slot' made)
+	lut=$("$MM_TOP/tests/tx_build.py" lut "$(jq -r .wallets.alice.pubkey "$WORLD_INFO")" "$slot")
+	act lut_extend alice '"account":"'"$lut"'","accounts":["'"$(jq -r .market.bids "$WORLD_INFO")"'"]' | frame -o LUTS="$lut" | lands -o LUTS="$lut"
+	jqeq '(.addresses | length) == 2 and (has("deactivated") | not)' "$(frame -o LUTS="$lut" </dev/null | jq -c 'select(.type == "lut")')"
+	act lut_close alice '"account":"'"$lut"'"' | frame -o LUTS="$lut" | lands -o LUTS="$lut"
+	jqeq '.deactivated' "$(frame -o LUTS="$lut" </dev/null | jq -c 'select(.type == "lut")')"
+}
+
 @test "cancel, crank, settle, close: the rent of an account, to the lamport" {
 	act wrap carol '"amount":"2"' | frame | lands
 	order place carol buy 5 0.0000001 1 | frame | lands

@@ -25,6 +25,8 @@ function sign(message, signer) {
 	return crypto.sign(null, message, key);
 }
 
+// What was read was true of an earlier slot than the one it is sent in.
+await rpc('world_advanceSlots', 1);
 for await (const line of readline.createInterface({ input: process.stdin })) {
 	if (!line.startsWith('{"type":"tx"')) continue;
 	const tx = JSON.parse(line), message = Buffer.from(tx.message, 'base64');
