@@ -70,6 +70,12 @@ edit() { make_frame 1 wallets=1 orders=2 table=1 | jq -c "$1"; }
 	jqeq '.class == "risk" and .intents == ["i2"]' "$(of_type tx "$output")"
 }
 
+@test "what is asked for twice is done once" {
+	edit . >in
+	run --separate-stderr -0 tx-build <(grep '"action"' in && cat in)
+	jqeq '.intents == ["i1", "i2"]' "$(of_type tx "$output")"
+}
+
 @test "what stands behind something is behind it, in one transaction, or is not made" {
 	edit 'if .intent_id == "i2" then .after = "i1" else . end' >in
 	run --separate-stderr -0 tx-build in

@@ -260,10 +260,22 @@ static bool make(struct build *b, struct op *op)
 	return op_refuse(b, op, "bad_action", "not an action of Solana");
 }
 
+static struct op *op_of(const struct build *b, const char *intent_id)
+{
+	for (size_t i = 0; i < b->n_ops; i++)
+		if (!strcmp(b->ops[i]->act->intent_id, intent_id))
+			return b->ops[i];
+	return NULL;
+}
+
 void op_make(struct build *b, const struct rec_action *act)
 {
-	struct op *op = op_new(b, act);
+	struct op *op;
 
+	/* Asking twice is asking once. */
+	if (op_of(b, act->intent_id))
+		return;
+	op = op_new(b, act);
 	if (frame_is_bound(b->f, act->intent_id))
 		op->dropped = true;
 	else if (make(b, op) && op->risk && b->no_table)
@@ -301,14 +313,6 @@ struct op *op_add(struct build *b, struct rec_action *act)
 }
 
 /* ---- chains ---- */
-
-static struct op *op_of(const struct build *b, const char *intent_id)
-{
-	for (size_t i = 0; i < b->n_ops; i++)
-		if (!strcmp(b->ops[i]->act->intent_id, intent_id))
-			return b->ops[i];
-	return NULL;
-}
 
 /* Refused, unless what binds the first of the chain has been said already. */
 static void link_one(struct build *b, struct op *op)
