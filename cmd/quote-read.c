@@ -72,7 +72,7 @@ static void quote_all(struct frame *f, struct quoting *q, int64_t ts_ms)
 		if (frame_is_bound(f, swap[i]->intent_id))
 			continue;
 		if (!q->asker)
-			q->asker = asker_open();
+			asker_open(&q->asker);
 		why = asker_quote(q->asker, &quote, &f->arena, &q->decimals,
 				  swap[i]);
 		quote.ts_ms = ts_ms;

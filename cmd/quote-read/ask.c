@@ -40,12 +40,12 @@ static int decimals_of(const struct decimals *d, const char *asset)
 	return strcmp(asset, "USDC") ? -1 : USDC_DECIMALS;
 }
 
-struct asker *asker_open(void)
+void asker_open(struct asker **out)
 {
 	const struct http_limits limits = net_limits();
 	const char *why =
 		http_url_unfit(conf_text("JUPITER_URL"), limits.plain);
-	struct asker *k = mem_alloc(1, sizeof(*k));
+	struct asker *k = *out = mem_alloc(1, sizeof(*k));
 
 	if (why)
 		mm_die(MM_USAGE, "JUPITER_URL: %s", why);
@@ -55,7 +55,6 @@ struct asker *asker_open(void)
 		mm_die(MM_USAGE, "JUPITER_KEY_FILE: %s", why);
 	k->http = http_open(&limits);
 	http_call_init(&k->call, ANSWER_MAX);
-	return k;
 }
 
 void asker_close(struct asker *k)

@@ -22,7 +22,7 @@ struct asker;
 
 /* asker_open, after conf_load: dies MM_USAGE where the configuration cannot be
  * used.  Owner: caller, asker_close. */
-struct asker *asker_open(void);
+void asker_open(struct asker **out);
 void asker_close(struct asker *k); /* NULL is no error */
 
 /* asker_quote: *out but its ts_ms, in the arena.  Returns NULL, or why there is no
