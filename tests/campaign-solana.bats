@@ -32,3 +32,15 @@ campaign() {
 	echo "# ${figures/$'\n'/ }" >&3
 	[ "$(jq -s 'map(.runs) | add' <<<"$figures")" -eq $((2 * runs)) ]
 }
+
+# Judged by a campaign that cannot fail, nothing is proven.
+@test "a planted bug turns it red (make soak: every one of bugs/)" {
+	[[ $MM_OBJ != *-san ]] || skip 'as without sanitizers'
+	bugs=(bundle-believed)
+	[ "${MM_SOAK:-1}" -eq 1 ] || {
+		bugs=("$MM_TOP"/tests/campaign/bugs/*.patch)
+		bugs=("${bugs[@]##*/}") bugs=("${bugs[@]%.patch}")
+	}
+	run -0 "$MM_TOP/tests/campaign/plant" "$BATS_TEST_TMPDIR" 60 "${bugs[@]}"
+	echo "# ${output//$'\n'/; }" >&3
+}

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // run.mjs - seeded runs of the bot against a world in trouble, each judged by the chain.
 //
-// usage: run.mjs WORLD-URL HOME WORK FROM COUNT
+// usage: run.mjs WORLD-URL HOME WORK FROM COUNT [first]
 //
 // Each run has a copy of HOME; what it leaves is in WORK/SEED where it failed.  One line
-// a failure, and one with figures at the end; exit 1 if any failed.
+// a failure, and one with figures at the end; exit 1 if any failed.  first: that one ends it.
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -14,11 +14,11 @@ import { planOf } from './plan.mjs';
 import { evidence } from './evidence.mjs';
 import { worldAt } from './world.mjs';
 
-const [url, home, work, from, count] = process.argv.slice(2);
+const [url, home, work, from, count, first] = process.argv.slice(2);
 const here = path.dirname(fileURLToPath(import.meta.url));
 const world = worldAt(url), info = await world.info(), begin = await world.snapshot();
 const SETTLED = 200; // slots: whatever was sent has landed for good or never will
-const SLOT_MS = 400;
+const NEAR = 15, SLOT_MS = 400;
 const CALM = 8;      // frames until everything rests as it should
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -42,11 +42,12 @@ async function makeRun(plan) {
 	return { dir, env, n: 0, start, slot, ts: start, seen: new Map(), said: [], given: [], log: [] };
 }
 
-// Slots pass one by one where something may vanish; what stood before is remembered.
+// Slots pass one by one where something may vanish or is about to be too late; what stood
+// before is remembered.
 async function pass(run, slots) {
 	for (let left = slots; left > 0;) {
 		for (const e of await world.ledger()) run.seen.set(`${e.slot} ${e.id}`, e);
-		const step = left > 20 && slots - left > 20 ? left : 1;
+		const step = left > NEAR && slots - left > NEAR ? left - NEAR : 1;
 		await world.advance(step);
 		left -= step;
 	}
@@ -131,19 +132,20 @@ async function oneRun(seed) {
 	const found = judge(what);
 	fs.writeFileSync(path.join(run.dir, 'plan.json'), JSON.stringify({ plan, log: run.log, found }, null, '\t'));
 	if (!found.length) fs.rmSync(run.dir, { recursive: true });
-	return { plan, found, landed: what.ledger.length };
+	return { plan, found, landed: what.ledger.length, killed: run.log.filter((l) => / 137\b/.test(l)).length };
 }
 
 const total = { runs: 0, failed: 0, frames: 0, kills: 0, landed: 0, kinds: {} };
 for (let seed = Number(from); seed < Number(from) + Number(count); seed++) {
-	const { plan, found, landed } = await oneRun(seed);
+	const { plan, found, landed, killed } = await oneRun(seed);
 	total.runs++;
 	total.landed += landed;
 	total.frames += plan.frames.length;
-	total.kills += plan.frames.filter((f) => f.kill).length;
+	total.kills += killed;
 	for (const f of plan.frames) for (const k of f.kinds) total.kinds[k] = (total.kinds[k] ?? 0) + 1;
 	if (found.length) total.failed++;
 	for (const why of found) console.log(`seed ${seed} (${plan.via}): ${why}`);
+	if (found.length && first) break;
 }
 console.log(JSON.stringify(total));
 process.exit(total.failed ? 1 : 0);
