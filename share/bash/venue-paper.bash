@@ -1,8 +1,8 @@
 # venue-paper.bash - the market maker's pipe on the paper venue; see mm-bot(1).
 #
 # shellcheck shell=bash disable=SC2154 # mm-bot's variables
-# shellcheck disable=SC2034 # how long clear tries: an order lands within a second
-clear_s=10
+# shellcheck disable=SC2034 # how often clear tries: an order lands within a second
+clear_tries=10
 
 venue_read() {
 	exec paper-trade read -c "$conf" --tape "$(of PAPER_TAPE)"

@@ -4,9 +4,9 @@
 # read, and what is made goes through the signing policy to the chain.
 #
 # shellcheck shell=bash disable=SC2154 # mm-bot's variables
-# shellcheck disable=SC2034 # how long clear tries: what never lands is proven dead
+# shellcheck disable=SC2034 # how often clear tries, a second apart: what never lands is proven dead
 # 150 blocks and their finality later, at some 400 ms each
-clear_s=240
+clear_tries=240
 
 looked_up() {
 	exec mm-submit pending -c "$conf"
