@@ -17,13 +17,14 @@ void job_add(struct arena *a, struct jobs *jobs, const struct policy *p,
 {
 	struct job *j = arena_alloc(a, sizeof(*j));
 	struct rec_tx kept = *tx;
-	size_t text_len = strlen(tx->message);
+	const char *text = tx->message ? tx->message : "";
+	size_t text_len = strlen(text);
 	uint8_t *msg = arena_alloc(a, BASE64_BYTES(text_len) + 1);
 
-	kept.message = "";
+	kept.message = NULL;
 	j->tx = rec_copy(a, &rec_tx_type, &kept);
 	j->msg = msg;
-	if (base64_parse(msg, &j->len, tx->message, text_len)) {
+	if (base64_parse(msg, &j->len, text, text_len)) {
 		j->v.reason = POLICY_EMESSAGE;
 		j->v.text = "its message is no base64";
 	} else {

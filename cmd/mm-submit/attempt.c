@@ -86,6 +86,8 @@ const char *attempt_raw(struct attempt *t, struct arena *a)
 	struct sol_tx tx;
 	bool nonce;
 
+	if (t->tx->valid_until == REC_NONE_INT)
+		return "it does not say until when it can land";
 	t->raw = arena_alloc(a, BASE64_BYTES(len) + 1);
 	if (base64_parse(t->raw, &t->raw_len, t->tx->raw, len) ||
 	    sol_tx_parse(&tx, t->raw, t->raw_len) || !tx.n_sigs ||

@@ -122,6 +122,13 @@ static const char *str_in(const char **out, const struct json_tok *t)
 	return NULL;
 }
 
+/* A value under a name may be empty. */
+static const char *text_in(const char **out, const struct json_tok *t)
+{
+	*out = t->s;
+	return t->kind == JSON_STRING ? NULL : "holds what is not a string";
+}
+
 static const char *word_in(int *out, const struct json_tok *t,
 			   const char *const *words)
 {
@@ -206,8 +213,8 @@ static const char *named_in(struct decoder *d, struct rec_list *out,
 			why = dec_in(&((struct rec_amount *)(void *)v)->amount,
 				     k + 1);
 		else if (f->kind == REC_TEXTS)
-			why = str_in(&((struct rec_text *)(void *)v)->text,
-				     k + 1);
+			why = text_in(&((struct rec_text *)(void *)v)->text,
+				      k + 1);
 		else if (k[1].kind != JSON_OBJECT)
 			why = "holds what is not an object";
 		else

@@ -30,6 +30,29 @@ struct rec_action {
 	struct dec min_out;    /* optional */
 	int64_t max_slippage_bps; /* optional */
 	struct rec_list accounts; /* optional: of const char * */
+	/* evm */
+	int64_t chain_id;     /* absent: not of evm */
+	const char *kind;     /* optional: of swap: v2, v3 */
+	const char *exact;    /* optional: in, out */
+	struct rec_list path; /* optional: of const char *: asset, fee, asset */
+	const char *asset_b;  /* optional: the second of a pair */
+	struct dec amount_b;  /* optional */
+	struct dec min_a, min_b; /* optional */
+	const char *contract;    /* optional: address */
+	const char *signature;   /* optional: of the function */
+	struct rec_list args;    /* optional: of const char * */
+	struct dec value_wei;    /* optional */
+	const char *data;        /* optional: "0x" and hex */
+	struct dec gas;          /* optional: the most it may use */
+	struct dec nonce;        /* optional: of the transaction it is about */
+	const char *attempt;     /* optional: hash of the one it replaces */
+	struct dec max_fee_wei;  /* optional */
+	struct dec max_priority_fee_wei; /* optional */
+	struct rec_list min_delta; /* optional: of struct rec_amount: the least
+	                              that is to be gained, fees counted */
+	struct rec_list
+		alternatives; /* optional: of const char *: intents tried
+	                                 in this order where this one fails */
 };
 
 extern const struct rec_type rec_action_type;

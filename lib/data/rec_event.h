@@ -16,6 +16,18 @@ struct rec_event {
 	struct dec volume;   /* optional */
 	struct dec usdc;     /* optional */
 	struct dec sol;      /* optional */
+	/* A log of a contract; its cause is chain_id, block_hash, tx_hash,
+	 * log_index and turn, with colons between. */
+	int64_t chain_id;
+	int64_t block;
+	const char *block_hash;
+	const char *tx_hash;
+	int64_t tx_index;
+	int64_t log_index;
+	int64_t turn;          /* one more each time it returns */
+	const char *contract;  /* address */
+	const char *signature; /* of the event */
+	struct rec_list args;  /* of struct rec_text */
 };
 
 extern const struct rec_type rec_event_type;

@@ -24,6 +24,8 @@ static const struct rec_field fields[] = {
 	REC_FIELD(rec_pending, spends, REC_AMOUNTS, REC_OPT),
 	REC_FIELD(rec_pending, since_ms, REC_INT, REC_MUST),
 	REC_FIELD(rec_pending, valid_until, REC_INT, REC_OPT),
+	REC_FIELD(rec_pending, chain_id, REC_INT, REC_OPT),
+	REC_FIELD(rec_pending, nonce, REC_DEC, REC_OPT),
 };
 
 const struct rec_type rec_pending_type = {

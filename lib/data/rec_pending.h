@@ -32,6 +32,8 @@ struct rec_pending {
 	struct rec_list spends; /* optional: in flight, by asset */
 	int64_t since_ms;       /* frame that first asked for it */
 	int64_t valid_until;    /* optional: height, block or ms */
+	int64_t chain_id;       /* optional */
+	struct dec nonce;       /* optional */
 };
 
 extern const struct rec_type rec_pending_type;

@@ -12,6 +12,10 @@ static const struct rec_field fields[] = {
 	REC_FIELD(rec_receipt, intents, REC_STRS, REC_MUST),
 	REC_FIELD(rec_receipt, tip, REC_DEC, REC_OPT),
 	REC_FIELD(rec_receipt, bundle, REC_STR, REC_OPT),
+	REC_FIELD(rec_receipt, chain_id, REC_INT, REC_OPT),
+	REC_FIELD(rec_receipt, nonce, REC_DEC, REC_OPT),
+	REC_FIELD(rec_receipt, gas_used, REC_DEC, REC_OPT),
+	REC_FIELD(rec_receipt, text, REC_STR, REC_OPT),
 };
 
 const struct rec_type rec_receipt_type = {

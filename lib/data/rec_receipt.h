@@ -16,6 +16,11 @@ struct rec_receipt {
 	struct rec_list intents;
 	struct dec tip;     /* optional */
 	const char *bundle; /* optional */
+	/* evm */
+	int64_t chain_id;    /* optional */
+	struct dec nonce;    /* optional */
+	struct dec gas_used; /* optional */
+	const char *text;    /* optional: the error in words */
 };
 
 extern const struct rec_type rec_receipt_type;

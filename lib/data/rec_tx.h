@@ -19,6 +19,12 @@ struct rec_tx_bundle {
 
 extern const struct rec_shape rec_tx_bundle_shape;
 
+/* An entry of an access list (EIP-2930); keys: of const char *, 32 bytes of 0x hex. */
+struct rec_tx_access {
+	const char *address;
+	struct rec_list storage_keys;
+};
+
 struct rec_tx {
 	int64_t ts_ms; /* Unix ms, UTC */
 	const char *chain;
@@ -26,10 +32,25 @@ struct rec_tx {
 	struct rec_list intents;     /* of const char * */
 	int class;                   /* enum tx_class */
 	struct rec_tx_bundle bundle; /* optional */
-	const char *message;         /* base64 */
-	int64_t valid_until_height;
-	struct dec fee; /* optional: SOL */
-	struct dec tip; /* optional: SOL */
+	struct dec fee;              /* optional: native coin */
+	struct dec tip;              /* optional: native coin */
+	/* solana */
+	const char *message;        /* base64 */
+	int64_t valid_until_height; /* block height */
+	/* evm; data is "0x" and hex, whole numbers where not said otherwise */
+	int64_t chain_id;
+	const char *from; /* address */
+	struct dec nonce;
+	const char *to; /* optional: address; absent: a creation */
+	struct dec value_wei;
+	const char *data;
+	struct dec gas;         /* the most it may use */
+	struct dec max_fee_wei; /* per gas, with max_priority_fee_wei; or */
+	struct dec max_priority_fee_wei;
+	struct dec gas_price_wei;    /* per gas, of a legacy transaction */
+	struct rec_list access_list; /* optional: of struct rec_tx_access */
+	const char
+		*alternative_of; /* optional: the intent it may stand in for */
 };
 
 extern const struct rec_type rec_tx_type;

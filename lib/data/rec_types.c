@@ -13,6 +13,7 @@
 #include "data/rec_lane.h"
 #include "data/rec_lut.h"
 #include "data/rec_market.h"
+#include "data/rec_nonce.h"
 #include "data/rec_oo.h"
 #include "data/rec_open_order.h"
 #include "data/rec_order.h"
@@ -22,7 +23,9 @@
 #include "data/rec_quote.h"
 #include "data/rec_receipt.h"
 #include "data/rec_refusal.h"
+#include "data/rec_removed.h"
 #include "data/rec_signed_tx.h"
+#include "data/rec_sim.h"
 #include "data/rec_stats.h"
 #include "data/rec_supply.h"
 #include "data/rec_token_account.h"
@@ -33,22 +36,41 @@
 #include <string.h>
 
 const struct rec_type *const rec_types[] = {
-	&rec_action_type,      &rec_alert_type,
-	&rec_backtest_type,    &rec_book_type,
-	&rec_chain_type,       &rec_cycle_type,
-	&rec_equity_type,      &rec_event_type,
-	&rec_event_queue_type, &rec_fill_type,
-	&rec_fund_type,        &rec_grid_type,
-	&rec_lane_type,        &rec_lut_type,
-	&rec_market_type,      &rec_oo_type,
-	&rec_open_order_type,  &rec_order_type,
-	&rec_pending_type,     &rec_pivot_type,
-	&rec_price_type,       &rec_quote_type,
-	&rec_receipt_type,     &rec_refusal_type,
-	&rec_signed_tx_type,   &rec_stats_type,
-	&rec_supply_type,      &rec_token_account_type,
-	&rec_trade_type,       &rec_tx_type,
-	&rec_wallet_type,      NULL,
+	&rec_action_type,
+	&rec_alert_type,
+	&rec_backtest_type,
+	&rec_book_type,
+	&rec_chain_type,
+	&rec_cycle_type,
+	&rec_equity_type,
+	&rec_event_type,
+	&rec_event_queue_type,
+	&rec_fill_type,
+	&rec_fund_type,
+	&rec_grid_type,
+	&rec_lane_type,
+	&rec_lut_type,
+	&rec_market_type,
+	&rec_nonce_type,
+	&rec_oo_type,
+	&rec_open_order_type,
+	&rec_order_type,
+	&rec_pending_type,
+	&rec_pivot_type,
+	&rec_price_type,
+	&rec_quote_type,
+	&rec_receipt_type,
+	&rec_refusal_type,
+	&rec_removed_type,
+	&rec_signed_tx_type,
+	&rec_sim_type,
+	&rec_stats_type,
+	&rec_supply_type,
+	&rec_token_account_type,
+	&rec_trade_type,
+	&rec_tx_type,
+	&rec_wallet_type,
+	NULL,
 };
 
 const struct rec_type *rec_find(const char *name, size_t len)
