@@ -48,14 +48,23 @@ void out_flush(struct out *o)
 	o->len = 0;
 }
 
+static void grow(struct out *o, size_t cap)
+{
+	o->cap = cap;
+	o->buf = mem_realloc(o->buf, o->cap, 1);
+}
+
 size_t out_mark(struct out *o, size_t n)
 {
+	if (o->fd < 0) {
+		if (o->cap - o->len < n)
+			grow(o, 2 * o->cap + n);
+		return o->len;
+	}
 	if (o->len >= FLUSH_AT || o->cap - o->len < n)
 		out_flush(o);
-	if (o->cap < n) {
-		o->cap = n;
-		o->buf = mem_realloc(o->buf, o->cap, 1);
-	}
+	if (o->cap < n)
+		grow(o, n);
 	return o->len;
 }
 
@@ -75,7 +84,7 @@ void out_bytes(struct out *o, const void *src, size_t n)
 static void byte(struct out *o, char c)
 {
 	if (o->len == o->cap)
-		out_flush(o);
+		out_mark(o, 1);
 	o->buf[o->len++] = c;
 }
 
@@ -255,4 +264,10 @@ void out_bool(struct out *o, bool v)
 {
 	separate(o);
 	out_bytes(o, v ? "true" : "false", v ? 4 : 5);
+}
+
+void out_null(struct out *o)
+{
+	separate(o);
+	out_bytes(o, "null", 4);
 }

@@ -22,7 +22,8 @@ struct out {
 	uint64_t comma; /* bit per depth: a value stands before */
 };
 
-/* out_open writes to fd, which stays the caller's.  Owner: caller, out_close. */
+/* out_open writes to fd, which stays the caller's; -1: to memory alone, which grows
+ * and is the caller's to read and to empty (len).  Owner: caller, out_close. */
 void out_open(struct out *o, int fd);
 
 /* out_close flushes, closes fd if it is standard output, and frees: a full disk
@@ -58,5 +59,6 @@ void out_u64(struct out *o, uint64_t v);   /* a string */
 void out_int(struct out *o, int64_t v);    /* |v| < 2^53 */
 void out_real(struct out *o, double v); /* finite; shortest that round-trips */
 void out_bool(struct out *o, bool v);
+void out_null(struct out *o); /* in requests to services; no record has it */
 
 #endif

@@ -1,26 +1,12 @@
-#include "io/jsonrpc.h"
-
 #include "base/clock.h"
 #include "base/mem.h"
-#include "io/breaker_state.h"
+#include "io/jsonrpc_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#define URL_MAX      4096 /* with its path */
 #define PATH_MAX_LEN 64
-
-struct endpoint {
-	char *url;
-	struct breaker_state *state;
-};
-
-struct jsonrpc {
-	struct jsonrpc_conf conf;
-	struct endpoint endpoint[JSONRPC_ENDPOINTS_MAX];
-	struct http *http;
-};
 
 struct jsonrpc *jsonrpc_open(const struct jsonrpc_conf *conf, const char **why)
 {
@@ -30,7 +16,7 @@ struct jsonrpc *jsonrpc_open(const struct jsonrpc_conf *conf, const char **why)
 	       : conf->n_urls                       ? NULL
 						    : "no endpoint";
 	for (size_t i = 0; i < conf->n_urls && !*why; i++)
-		*why = strlen(conf->urls[i]) > URL_MAX - PATH_MAX_LEN
+		*why = strlen(conf->urls[i]) > JSONRPC_URL_MAX - PATH_MAX_LEN
 			       ? "URL too long"
 			       : http_url_unfit(conf->urls[i],
 						conf->limits.plain);
@@ -44,6 +30,8 @@ struct jsonrpc *jsonrpc_open(const struct jsonrpc_conf *conf, const char **why)
 		s->endpoint[i].url = mem_strdup(conf->urls[i]);
 		s->endpoint[i].state = breaker_state_open(
 			conf->service, conf->urls[i], &conf->rate);
+		s->endpoint[i].known =
+			conf->greeting ? JSONRPC_STRANGER : JSONRPC_FITS;
 	}
 	return s;
 }
@@ -77,7 +65,7 @@ void jsonrpc_request_init(struct jsonrpc_request *q, size_t reply_max)
 	*q = (struct jsonrpc_request){ 0 };
 	out_open(&q->body, -1);
 	http_call_init(&q->http, reply_max);
-	buf_init(&q->url, URL_MAX);
+	buf_init(&q->url, JSONRPC_URL_MAX);
 }
 
 void jsonrpc_request_free(struct jsonrpc_request *q)
@@ -123,8 +111,7 @@ void jsonrpc_wait(struct jsonrpc_request *q, int64_t wait_ms)
 	q->wait_ms = wait_ms;
 }
 
-/* Closes what jsonrpc_begin opened, once. */
-static void end(struct jsonrpc_request *q)
+void jsonrpc_close_params(struct jsonrpc_request *q)
 {
 	if (q->body.depth) {
 		out_array_end(&q->body);
@@ -145,8 +132,25 @@ static void tell(struct jsonrpc *s, size_t at, const struct jsonrpc_reply *r)
 			   r->retry_ms);
 }
 
-static void aim(const struct jsonrpc *s, struct http_call *c, struct buf *url,
-		size_t at, const struct jsonrpc_request *q)
+static enum jsonrpc_no judge(const struct jsonrpc *s,
+			     const struct jsonrpc_reply *r)
+{
+	return s->conf.judge ? s->conf.judge(r) : JSONRPC_NO_FINAL;
+}
+
+void jsonrpc_take(struct jsonrpc *s, size_t at, struct jsonrpc_reply *reply,
+		  struct json *json, struct http_call *http, int64_t id)
+{
+	jsonrpc_read(reply, json, http, id);
+	reply->endpoint = at;
+	if (reply->err == JSONRPC_REFUSED &&
+	    judge(s, reply) == JSONRPC_NO_LIMIT)
+		reply->err = JSONRPC_LIMITED;
+	tell(s, at, reply);
+}
+
+void jsonrpc_aim(const struct jsonrpc *s, struct http_call *c, struct buf *url,
+		 size_t at, const struct jsonrpc_request *q)
 {
 	url->len = 0;
 	if (!buf_add(url, s->endpoint[at].url, strlen(s->endpoint[at].url)) ||
@@ -169,7 +173,7 @@ static int next_endpoint(struct jsonrpc *s, struct jsonrpc_request *q,
 	for (size_t i = 0; i < s->conf.n_urls; i++) {
 		int64_t wait;
 
-		if (q->tried >> i & 1)
+		if (q->tried >> i & 1 || s->endpoint[i].known == JSONRPC_UNFIT)
 			continue;
 		wait = breaker_state_ask(s->endpoint[i].state, q->class, now);
 		if (!wait)
@@ -185,7 +189,7 @@ static bool settle(struct jsonrpc *s, struct jsonrpc_request *q)
 {
 	struct jsonrpc_reply *r = &q->reply;
 	bool more = r->err == JSONRPC_REFUSED
-			    ? s->conf.elsewhere && s->conf.elsewhere(r->code)
+			    ? judge(s, r) == JSONRPC_NO_ELSEWHERE
 			    : r->err != JSONRPC_OK;
 
 	if (r->err == JSONRPC_OK)
@@ -211,12 +215,16 @@ static void pause_ms(int64_t ms)
 static struct http_call *direct(struct jsonrpc *s, struct jsonrpc_request *q,
 				bool *open, int64_t *wait_ms)
 {
-	int at = next_endpoint(s, q, wait_ms);
+	int at;
 
-	if (at >= 0) {
+	while ((at = next_endpoint(s, q, wait_ms)) >= 0) {
 		q->tried |= UINT64_C(1) << at;
 		q->reply.endpoint = (size_t)at;
-		aim(s, &q->http, &q->url, (size_t)at, q);
+		if (!jsonrpc_fits(s, (size_t)at, &q->reply)) {
+			settle(s, q);
+			continue;
+		}
+		jsonrpc_aim(s, &q->http, &q->url, (size_t)at, q);
 		return &q->http;
 	}
 	if (*wait_ms >= 0 && !q->tried)
@@ -257,13 +265,10 @@ static void run_chosen(struct jsonrpc *s, struct jsonrpc_request *const *q,
 			dense[n_calls++] = calls[i];
 	http_run(s->http, dense, n_calls, NULL, NULL);
 	for (size_t i = 0; i < n; i++) {
-		size_t at = q[i]->reply.endpoint;
-
 		if (!calls[i])
 			continue;
-		jsonrpc_read(&q[i]->reply, &q[i]->json, &q[i]->http, q[i]->id);
-		q[i]->reply.endpoint = at;
-		tell(s, at, &q[i]->reply);
+		jsonrpc_take(s, q[i]->reply.endpoint, &q[i]->reply, &q[i]->json,
+			     &q[i]->http, q[i]->id);
 		open[i] = settle(s, q[i]);
 	}
 }
@@ -275,7 +280,7 @@ void jsonrpc_run(struct jsonrpc *s, struct jsonrpc_request *const *q, size_t n)
 	int64_t now = clock_now_ms(), wait;
 
 	for (size_t i = 0; i < n; i++) {
-		end(q[i]);
+		jsonrpc_close_params(q[i]);
 		q[i]->deadline_ms = now + (q[i]->wait_ms < 0 ? s->conf.wait_ms
 							     : q[i]->wait_ms);
 		q[i]->tried = 0;
@@ -334,6 +339,7 @@ struct copy {
 	struct json json;
 	struct jsonrpc_reply reply;
 	struct buf url;
+	bool sent;
 };
 
 static void swap_in(struct jsonrpc_request *q, struct copy *best)
@@ -354,25 +360,29 @@ static void cast_off(struct jsonrpc *s, const struct jsonrpc_request *q,
 		     struct copy *copies)
 {
 	struct http_call *calls[JSONRPC_ENDPOINTS_MAX];
-	int64_t now = clock_now_ms();
+	int64_t now = clock_now_ms(), wait;
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->conf.n_urls; i++) {
 		struct copy *c = &copies[i];
 
 		http_call_init(&c->http, q->http.answer.limit - 1);
-		buf_init(&c->url, URL_MAX);
-		c->reply = (struct jsonrpc_reply){
-			.err = JSONRPC_UNSENT,
-			.why = "left alone for now",
-			.retry_ms = breaker_state_ask(s->endpoint[i].state,
-						      q->class, now),
-			.json = &c->json,
-			.endpoint = i
-		};
-		if (c->reply.retry_ms)
+		buf_init(&c->url, JSONRPC_URL_MAX);
+		c->reply = (struct jsonrpc_reply){ .err = JSONRPC_UNSENT,
+						   .why = "left alone for now",
+						   .retry_ms = -1,
+						   .json = &c->json,
+						   .endpoint = i };
+		wait = s->endpoint[i].known == JSONRPC_UNFIT
+			       ? 0
+			       : breaker_state_ask(s->endpoint[i].state,
+						   q->class, now);
+		if (wait)
+			c->reply.retry_ms = wait;
+		if (wait || !jsonrpc_fits(s, i, &c->reply))
 			continue;
-		aim(s, &c->http, &c->url, i, q);
+		c->sent = true;
+		jsonrpc_aim(s, &c->http, &c->url, i, q);
 		calls[n++] = &c->http;
 	}
 	http_run(s->http, calls, n, NULL, NULL);
@@ -386,16 +396,14 @@ size_t jsonrpc_cast(struct jsonrpc *s, struct jsonrpc_request *q,
 	struct copy *best = copies;
 	size_t taken = 0;
 
-	end(q);
+	jsonrpc_close_params(q);
 	cast_off(s, q, copies);
 	for (size_t i = 0; i < s->conf.n_urls; i++) {
 		struct copy *c = &copies[i];
 
-		if (!c->reply.retry_ms) {
-			jsonrpc_read(&c->reply, &c->json, &c->http, q->id);
-			c->reply.endpoint = i;
-			tell(s, i, &c->reply);
-		}
+		if (c->sent)
+			jsonrpc_take(s, i, &c->reply, &c->json, &c->http,
+				     q->id);
 		taken += c->reply.err == JSONRPC_OK;
 		if (each)
 			each(ctx, &c->reply);

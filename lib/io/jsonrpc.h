@@ -6,6 +6,9 @@
  * endpoint that may be asked; where that one does not answer, or says that another
  * may know better, to the next.  Several requests run at the same time.
  *
+ * Where a service's endpoints could be of several kinds (nodes of several chains),
+ * each is greeted before it is asked anything: one that does not fit is left alone.
+ *
  * What happened is told apart by what it means for something that must not be done
  * twice or lost: see enum jsonrpc_err.  Once an endpoint may have taken a request,
  * no later failure makes it UNSENT again.
@@ -64,6 +67,13 @@ struct jsonrpc_request {
 
 struct jsonrpc; /* a service */
 
+/* What an error (JSONRPC_REFUSED) of a service means. */
+enum jsonrpc_no {
+	JSONRPC_NO_FINAL,     /* any endpoint would say it               */
+	JSONRPC_NO_ELSEWHERE, /* another endpoint may not                */
+	JSONRPC_NO_LIMIT,     /* it took nothing: JSONRPC_LIMITED        */
+};
+
 #define JSONRPC_ENDPOINTS_MAX 16
 
 struct jsonrpc_conf {
@@ -75,8 +85,12 @@ struct jsonrpc_conf {
 	struct bucket_rules rate; /* of each endpoint                         */
 	int64_t wait_ms; /* how long a request waits for its turn, unless
 	                    jsonrpc_wait says otherwise                       */
-	bool (*elsewhere)(int64_t code); /* an error another endpoint may not
-	                                    have; NULL: none */
+	/* NULL: every error is final. */
+	enum jsonrpc_no (*judge)(const struct jsonrpc_reply *reply);
+	/* A method without params each endpoint is asked first, and whether its
+	 * reply (JSONRPC_OK) fits; NULL: none. */
+	const char *greeting;
+	bool (*fits)(const struct jsonrpc_reply *reply);
 };
 
 /* jsonrpc_open: NULL, and *why (constant phrase), if a URL cannot be used.
@@ -89,13 +103,20 @@ size_t jsonrpc_endpoints(const struct jsonrpc *s);
 const char *jsonrpc_show(const struct jsonrpc *s, size_t endpoint,
 			 char buf[static HTTP_SHOW_SZ]);
 
+/* jsonrpc_greet greets every endpoint that has not been and may be asked now, all at
+ * the same time, and tells each the replies.  Not needed before requests: what they need is greeted on
+ * their way. */
+void jsonrpc_greet(struct jsonrpc *s,
+		   void (*each)(void *ctx, const struct jsonrpc_reply *reply),
+		   void *ctx);
+
 /* jsonrpc_request_init: replies up to reply_max bytes.  Owner: caller,
  * jsonrpc_request_free. */
 void jsonrpc_request_init(struct jsonrpc_request *q, size_t reply_max);
 void jsonrpc_request_free(struct jsonrpc_request *q);
 
-/* jsonrpc_begin starts a request; the caller writes the elements of params (at
- * most 200 KiB) to what it returns. */
+/* jsonrpc_begin starts a request; the caller writes the elements of params to what
+ * it returns. */
 struct out *jsonrpc_begin(struct jsonrpc_request *q, const char *method,
 			  enum bucket_class class);
 

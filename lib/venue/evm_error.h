@@ -64,11 +64,9 @@ void evm_error_read(struct evm_failure *out, const struct json *j,
 
 /* evm_error_elsewhere: another node may answer better: this one is behind, has not
  * kept it, or does not speak the method. */
-bool evm_error_elsewhere(const struct jsonrpc_reply *r);
+bool evm_error_elsewhere(enum evm_error e);
 
-/* evm_error_text: a constant, lower-case phrase; never NULL. */
-const char *evm_error_text(enum evm_error e);
-/* evm_error_word: the same as a snake_case word, for reasons. */
+/* evm_error_word: a snake_case word, as reasons are; never NULL. */
 const char *evm_error_word(enum evm_error e);
 
 #endif

@@ -19,24 +19,17 @@ struct jito {
 struct jito *jito_open(const char **why)
 {
 	struct jito *j = mem_alloc(1, sizeof(*j));
-	struct net_urls urls = { 0 };
 
 	*why = net_auth_read(&j->auth, "JITO_AUTH_FILE", "x-jito-auth");
-	if (!*why)
-		*why = net_urls_read(&urls, conf_text("JITO_URL"));
 	if (!*why) {
-		struct jsonrpc_conf conf = {
+		const struct jsonrpc_conf conf = {
 			.service = "jito",
-			.urls = urls.v,
-			.n_urls = urls.n,
 			.headers = net_auth_headers(&j->auth),
-			.limits = net_limits(),
 			.rate = net_rate("JITO_RPS", KEPT_PPM),
 		};
 
-		j->rpc = jsonrpc_open(&conf, why);
+		j->rpc = net_rpc_open(conf, "JITO_URL", why);
 	}
-	net_urls_drop(&urls);
 	if (*why) {
 		jito_close(j);
 		return NULL;

@@ -37,6 +37,28 @@ void net_urls_drop(struct net_urls *u)
 	*u = (struct net_urls){ 0 };
 }
 
+struct jsonrpc *net_rpc_open(struct jsonrpc_conf conf, const char *key,
+			     const char **why)
+{
+	const char *value = conf_text(key);
+	struct secret_file file = { 0 };
+	struct net_urls urls = { 0 };
+	struct jsonrpc *s = NULL;
+
+	*why = *value == '@' ? secret_file_read(&file, value + 1) : NULL;
+	if (!*why)
+		*why = net_urls_read(&urls, file.text ? file.text : value);
+	if (!*why) {
+		conf.urls = urls.v;
+		conf.n_urls = urls.n;
+		conf.limits = net_limits();
+		s = jsonrpc_open(&conf, why);
+	}
+	net_urls_drop(&urls);
+	secret_file_drop(&file);
+	return s;
+}
+
 const char *net_auth_read(struct net_auth *out, const char *key,
 			  const char *name)
 {

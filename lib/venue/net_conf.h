@@ -19,6 +19,15 @@ struct net_urls {
 MM_CHECKED const char *net_urls_read(struct net_urls *out, const char *text);
 void net_urls_drop(struct net_urls *u);
 
+/* net_rpc_open: the service of the URLs that configuration key holds, or (@ and a
+ * path) a file of mode 0600 with a URL a line; with HTTP_TIMEOUT and HTTP_PLAIN.
+ *
+ * in:      conf: the rest of what it is; its urls and limits are filled in.
+ * returns: NULL, and *why (constant phrase), where a key, a file or a URL cannot be
+ *          used.  Owner: caller, jsonrpc_close. */
+struct jsonrpc *net_rpc_open(struct jsonrpc_conf conf, const char *key,
+			     const char **why);
+
 /* A header with a key that is in a file of its own. */
 struct net_auth {
 	char *line; /* "name: key", wiped when dropped; NULL: none */

@@ -39,9 +39,9 @@ static void forget(void)
 	empty(dir);
 }
 
-static bool elsewhere(int64_t code)
+static enum jsonrpc_no judge(const struct jsonrpc_reply *r)
 {
-	return code == -32005;
+	return r->code == -32005 ? JSONRPC_NO_ELSEWHERE : JSONRPC_NO_FINAL;
 }
 
 /* A service of those paths; "-": nobody listens there. */
@@ -54,7 +54,7 @@ static struct jsonrpc *service(const char *const *paths, size_t n)
 				     .n_urls = n,
 				     .limits = { 300, 300, false },
 				     .rate = { 0, 1, 0 },
-				     .elsewhere = elsewhere };
+				     .judge = judge };
 	struct jsonrpc *s;
 
 	for (size_t i = 0; i < n; i++)
