@@ -2,18 +2,19 @@
  *
  *          in:  signed_tx, action, market, oo
  *          out: receipt, event
- * pending: out: lane, pending, receipt, event
+ * pending: out: lane, nonce, pending, receipt, event
  * repair:  out: action
  */
 #include "base/conf.h"
 #include "base/err.h"
 #include "base/opt.h"
 #include "data/rec_lane.h"
+#include "data/rec_nonce.h"
 #include "mm-submit/attempt.h"
+#include "mm-submit/chain.h"
 #include "mm-submit/tell.h"
 #include "mm-submit/verbs.h"
-
-#include <string.h>
+#include "mm-submit/way.h"
 
 static const char *via; /* --via, or SUBMIT_VIA */
 static bool live;
@@ -42,11 +43,17 @@ static const struct opt frame_options_[] = { NOW_OPTION, OPT_END_ };
 
 /* Of all verbs together. */
 static const struct rec_use uses[] = {
-	{ REC_EATS, &rec_signed_tx_type }, { REC_READS, &rec_action_type },
-	{ REC_READS, &rec_market_type },   { REC_READS, &rec_oo_type },
-	{ REC_MAKES, &rec_lane_type },     { REC_MAKES, &rec_pending_type },
-	{ REC_MAKES, &rec_receipt_type },  { REC_MAKES, &rec_event_type },
-	{ REC_MAKES, &rec_action_type },   { 0, NULL },
+	{ REC_EATS, &rec_signed_tx_type },
+	{ REC_READS, &rec_action_type },
+	{ REC_READS, &rec_market_type },
+	{ REC_READS, &rec_oo_type },
+	{ REC_MAKES, &rec_lane_type },
+	{ REC_MAKES, &rec_pending_type },
+	{ REC_MAKES, &rec_receipt_type },
+	{ REC_MAKES, &rec_event_type },
+	{ REC_MAKES, &rec_nonce_type },
+	{ REC_MAKES, &rec_action_type },
+	{ 0, NULL },
 };
 
 static void dump_records(void)
@@ -66,12 +73,12 @@ static int run_submit(int n, char **files)
 	(void)n;
 	if (!via)
 		via = conf_text("SUBMIT_VIA");
-	if (strcmp(via, "jito") && strcmp(via, "rpc"))
-		mm_die(MM_USAGE, "--via: 'jito' or 'rpc', not '%s'", via);
-	o.via = strcmp(via, "rpc") ? VIA_JITO : VIA_RPC;
-	if (live && o.via == VIA_RPC && !conf_bool("ALLOW_PUBLIC"))
-		mm_die(MM_USAGE, "--via rpc shows every transaction to others "
-				 "before it lands: ALLOW_PUBLIC=1 allows it");
+	o.via = way_find(chain_of_venue(), via);
+	if (live && o.via->shown && !conf_bool("ALLOW_PUBLIC"))
+		mm_die(MM_USAGE,
+		       "--via %s shows every transaction to others "
+		       "before it lands: ALLOW_PUBLIC=1 allows it",
+		       via);
 	return submit_run(&o);
 }
 

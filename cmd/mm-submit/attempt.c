@@ -1,11 +1,7 @@
 #include "attempt.h"
 
-#include "base/base64.h"
-#include "chain/base58.h"
-#include "chain/sol_ix.h"
 #include "line.h"
 #include "math/client_id.h"
-#include "sender.h"
 
 #include <string.h>
 
@@ -44,61 +40,9 @@ bool part_needs_lane(const struct attempt *t, const struct part *p)
 				!is(r, "crank") && !is(r, "close");
 }
 
-const char *lane_solana(struct arena *a, const char *wallet)
+bool attempt_settled(const struct attempt *t)
 {
-	return arena_printf(a, SENDER_CHAIN ":%s", wallet);
-}
-
-const char *lane_of(struct arena *a, const struct rec_action *r)
-{
-	bool order = is(r, "place") || is(r, "replace") || is(r, "cancel");
-	const char *wallet = r->wallet ? r->wallet : "";
-
-	if (order && r->market)
-		return arena_printf(a, "%s:%s", r->market, wallet);
-	return lane_solana(a, wallet);
-}
-
-/* ---- wire bytes ---- */
-
-static bool has_nonce(struct arena *a, const struct sol_tx *tx, bool *yes)
-{
-	struct sol_message m;
-	uint32_t tag;
-
-	if (sol_message_parse(a, &m, tx->msg, tx->msg_len))
-		return false;
-	*yes = false;
-	if (m.n_calls && m.calls->data_len == sizeof(tag) &&
-	    pubkey_eq(&m.keys[m.calls->program], &sol_system_program)) {
-		const uint8_t *d = m.calls->data;
-
-		/* AdvanceNonceAccount */
-		*yes = d[0] == 4 && !d[1] && !d[2] && !d[3];
-	}
-	return true;
-}
-
-const char *attempt_raw(struct attempt *t, struct arena *a)
-{
-	size_t len = strlen(t->tx->raw);
-	char id[BASE58_SZ(SOL_SIG_LEN)];
-	struct sol_tx tx;
-	bool nonce;
-
-	if (t->tx->valid_until == REC_NONE_INT)
-		return "it does not say until when it can land";
-	t->raw = arena_alloc(a, BASE64_BYTES(len) + 1);
-	if (base64_parse(t->raw, &t->raw_len, t->tx->raw, len) ||
-	    sol_tx_parse(&tx, t->raw, t->raw_len) || !tx.n_sigs ||
-	    !has_nonce(a, &tx, &nonce))
-		return "its bytes are no transaction";
-	base58_encode(id, tx.sigs, SOL_SIG_LEN);
-	if (strcmp(id, t->id))
-		return "its first signature is not its id";
-	if (nonce)
-		return "a durable nonce keeps it alive";
-	return NULL;
+	return outbox_over(&t->box) || outbox_landed(&t->box) || t->beaten;
 }
 
 /* ---- in the journal ---- */
@@ -115,6 +59,8 @@ const char *attempt_body(struct arena *a, const struct attempt *t, size_t i,
 		text = line_add(a, text, &rec_signed_tx_type, t->tx);
 	if (!i && t->market)
 		text = line_add(a, text, &rec_market_type, t->market);
+	if (!i && t->at)
+		text = line_add(a, text, &rec_chain_type, t->at);
 	*len = strlen(text);
 	return text;
 }
@@ -126,6 +72,7 @@ static const void **place_of(struct body *b, const struct rec_type *type)
 	       : type == &rec_oo_type        ? (const void **)&b->oo
 	       : type == &rec_signed_tx_type ? (const void **)&b->tx
 	       : type == &rec_market_type    ? (const void **)&b->market
+	       : type == &rec_chain_type     ? (const void **)&b->at
 					     : NULL;
 }
 
@@ -133,7 +80,7 @@ bool body_read(struct body *b, struct arena *a, const char *lines, size_t len)
 {
 	const char *end = lines + len;
 
-	*b = (struct body){ NULL, NULL, NULL, NULL };
+	*b = (struct body){ .action = NULL };
 	while (lines < end) {
 		const char *nl = memchr(lines, '\n', (size_t)(end - lines));
 		const struct rec_type *type;
@@ -191,5 +138,9 @@ struct rec_pending pending_of(struct arena *a, const struct part *p,
 	out.since_ms =
 		r->since_ms == REC_NONE_INT ? t->recorded_ms : r->since_ms;
 	out.valid_until = t->box.valid_until;
+	if (t->tx) {
+		out.chain_id = t->tx->chain_id;
+		out.nonce = t->tx->nonce;
+	}
 	return out;
 }

@@ -2,13 +2,14 @@
  *
  * What an attempt is stands in the journal as record lines: each of its intents
  * with its action and, for an order, the open-orders account it is placed from;
- * the first intent also with the signed transaction and the market.
+ * the first intent also with the signed transaction, the market, and the chain as it
+ * was then.
  */
 #ifndef MM_SUBMIT_ATTEMPT_H
 #define MM_SUBMIT_ATTEMPT_H
 
-#include "chain/sol_message.h"
 #include "data/rec_action.h"
+#include "data/rec_chain.h"
 #include "data/rec_market.h"
 #include "data/rec_oo.h"
 #include "data/rec_pending.h"
@@ -25,19 +26,29 @@ struct part {
 	const struct rec_oo *oo; /* place and replace; NULL: none was named */
 };
 
+struct evm_attempt;
+
 /* All of it in one arena. */
 struct attempt {
-	const char *id;    /* its first signature, base58 */
+	const char *id;    /* its first signature, base58; or its hash       */
+	const char *name;  /* in the journal, behind the sender's prefix     */
 	const char *class; /* of rec_tx_classes           */
 	const struct rec_signed_tx *tx;
-	const struct rec_market *market; /* NULL: it has no orders */
+	const struct rec_market *market; /* NULL: it has no orders          */
+	const struct rec_chain
+		*at; /* the chain as it was when it was sent; NULL */
+	struct evm_attempt *evm; /* NULL: of another chain */
 	struct part *parts;
 	size_t n_parts;
 	uint8_t *raw; /* wire bytes */
 	size_t raw_len;
 	int64_t recorded_ms;
 	struct outbox box;
+	const char *
+		block_hash; /* of the block it is in; NULL: none, or not known */
 	int turn;       /* how often a landing of it vanished               */
+	bool served;    /* replaced: what replaced it did what it should    */
+	bool beaten;    /* another one has landed in its place              */
 	bool owes_read; /* landed, and its orders were not looked for since */
 	const char *error; /* why it is unknown or failed; NULL             */
 	/* What the journal has of it, and what it is still to be told. */
@@ -60,15 +71,9 @@ bool part_is_order(const struct part *p);
  * lane it is then. */
 bool part_needs_lane(const struct attempt *t, const struct part *p);
 
-/* lane_of: the lane an action is sent on: "MARKET:WALLET" for an order or its
- * cancel, else "solana:WALLET". */
-const char *lane_of(struct arena *a, const struct rec_action *action);
-const char *lane_solana(struct arena *a, const char *wallet);
-
-/* attempt_raw decodes tx->raw.  NULL, or why it cannot be sent (constant phrase):
- * no transaction, another id than it says, or one that does not die with its
- * blockhash (a durable nonce). */
-MM_CHECKED const char *attempt_raw(struct attempt *t, struct arena *a);
+/* attempt_settled: it is over, or landed, or another one landed in its place:
+ * nothing has to be waited for. */
+bool attempt_settled(const struct attempt *t);
 
 /* attempt_body: the record lines of part i, *len bytes. */
 const char *attempt_body(struct arena *a, const struct attempt *t, size_t i,
@@ -80,6 +85,7 @@ struct body {
 	const struct rec_oo *oo;
 	const struct rec_signed_tx *tx;
 	const struct rec_market *market;
+	const struct rec_chain *at;
 };
 
 /* body_read: false: they are not what attempt_body writes. */

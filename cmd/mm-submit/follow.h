@@ -6,11 +6,9 @@
 #include "sender.h"
 
 /* follow looks all of them up, journals what is new and tells it.
- *
- * in:  all: oldest first; prove: as lookup's.
- * out: *answered: how many nodes did. */
+ * in: all: oldest first; prove: as chain.h's look. */
 MM_CHECKED enum db_err follow(struct sender *s, struct arena *a,
 			      const struct attempts *all, bool prove,
-			      int64_t ts_ms, size_t *answered);
+			      int64_t ts_ms);
 
 #endif

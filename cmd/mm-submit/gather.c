@@ -1,7 +1,7 @@
 #include "gather.h"
 
+#include "chain.h"
 #include "math/client_id.h"
-#include "sender.h"
 
 #include <string.h>
 
@@ -61,8 +61,9 @@ static const struct rec_oo *oo_of(const struct gathered *g,
 }
 
 /* NULL, or the reason it is refused for. */
-static const char *add_part(struct arena *a, struct attempt *t,
-			    const struct gathered *g, const char *intent)
+static const char *add_part(struct sender *s, struct arena *a,
+			    struct attempt *t, const struct gathered *g,
+			    const char *intent)
 {
 	struct part *p = &t->parts[t->n_parts++];
 
@@ -70,7 +71,7 @@ static const char *add_part(struct arena *a, struct attempt *t,
 	p->action = action_of(g, intent);
 	if (!p->action)
 		return "no_action";
-	p->lane = lane_of(a, p->action);
+	p->lane = s->chain->lane(s, a, t, p->action);
 	if (!part_is_order(p))
 		return NULL;
 	if (!t->market && p->action->market)
@@ -92,7 +93,8 @@ static void refuse(struct frame *f, const struct rec_signed_tx *tx,
 }
 
 /* NULL: refused, and said so. */
-static struct attempt *attempt_of(struct frame *f, const struct gathered *g,
+static struct attempt *attempt_of(struct sender *s, struct frame *f,
+				  const struct gathered *g,
 				  const struct rec_signed_tx *tx, int64_t ts_ms)
 {
 	struct attempt *t = arena_alloc(&f->arena, sizeof(*t));
@@ -107,16 +109,16 @@ static struct attempt *attempt_of(struct frame *f, const struct gathered *g,
 		.was = "",
 		.note = "",
 	};
-	why = strcmp(tx->chain, SENDER_CHAIN) ? "of another chain"
-	      : !tx->intents.n                ? "without an intent"
-					      : attempt_raw(t, &f->arena);
+	why = strcmp(tx->chain, s->chain->name) ? "of another chain"
+	      : !tx->intents.n                  ? "without an intent"
+			       : s->chain->read(s, t, &f->arena);
 	if (why) {
 		refuse(f, tx, "bad_tx", why);
 		return NULL;
 	}
 	t->parts = arena_alloc(&f->arena, tx->intents.n * sizeof(*t->parts));
 	for (size_t i = 0; i < tx->intents.n && !reason; i++)
-		reason = add_part(&f->arena, t, g, ids[i]);
+		reason = add_part(s, &f->arena, t, g, ids[i]);
 	if (reason) {
 		refuse(f, tx, reason, "a record it needs is missing");
 		return NULL;
@@ -124,14 +126,14 @@ static struct attempt *attempt_of(struct frame *f, const struct gathered *g,
 	return t;
 }
 
-struct attempts gather_attempts(struct frame *f, const struct gathered *g,
-				int64_t ts_ms)
+struct attempts gather_attempts(struct sender *s, struct frame *f,
+				const struct gathered *g, int64_t ts_ms)
 {
 	const struct rec_signed_tx *const *v = g->txs.v;
 	struct attempts all = { NULL, 0, 0 };
 
 	for (size_t i = 0; i < g->txs.n; i++) {
-		struct attempt *t = attempt_of(f, g, v[i], ts_ms);
+		struct attempt *t = attempt_of(s, f, g, v[i], ts_ms);
 
 		if (t)
 			attempts_push(&all, &f->arena, t);

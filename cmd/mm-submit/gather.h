@@ -4,7 +4,7 @@
 #define MM_SUBMIT_GATHER_H
 
 #include "attempt.h"
-#include "data/frame.h"
+#include "sender.h"
 
 /* What a frame has brought; all in its arena.  Zero is an empty frame. */
 struct gathered {
@@ -21,7 +21,7 @@ void gather_take(struct gathered *g, struct arena *a,
 /* gather_attempts makes an attempt of each transaction.  One that cannot be sent
  * (bad_tx, no_action, no_market) is refused and left out, which leaves its bundle
  * incomplete. */
-struct attempts gather_attempts(struct frame *f, const struct gathered *g,
-				int64_t ts_ms);
+struct attempts gather_attempts(struct sender *s, struct frame *f,
+				const struct gathered *g, int64_t ts_ms);
 
 #endif

@@ -1,7 +1,9 @@
 #include "judge.h"
 
+#include "chain.h"
 #include "io/kill.h"
 #include "outbox.h"
+#include "way.h"
 
 #include <string.h>
 
@@ -138,7 +140,7 @@ enum db_err judge_units(struct judge *j, struct frame *f, struct units *out,
 			continue;
 		if (!whole[i])
 			refuse(f, u, "bundle_incomplete", "");
-		else if (!u->bundle && j->s->via == VIA_JITO)
+		else if (!u->bundle && j->s->via->bundles)
 			refuse(f, u, "no_bundle", "");
 		else if (may_go(j, f, u))
 			out->v[out->n++] = *u;

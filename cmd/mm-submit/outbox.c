@@ -1,25 +1,25 @@
 #include "outbox.h"
 
 #include "base/err.h"
-#include "math/client_id.h"
+#include "chain.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define PREFIX     SENDER_CHAIN "/"
-#define PREFIX_LEN (sizeof(PREFIX) - 1)
-
-static const char *named(struct arena *a, const char *name)
+static const char *named(const struct sender *s, struct arena *a,
+			 const char *name)
 {
-	return arena_printf(a, PREFIX "%s", name);
+	return arena_printf(a, "%s%s", s->prefix, name);
 }
 
 /* The name without the prefix, in the arena; NULL: of another venue. */
-static const char *own_name(struct arena *a, const char *name)
+static const char *own_name(const struct sender *s, struct arena *a,
+			    const char *name)
 {
-	return strncmp(name, PREFIX, PREFIX_LEN)
-		       ? NULL
-		       : arena_strdup(a, name + PREFIX_LEN);
+	size_t len = strlen(s->prefix);
+
+	return strncmp(name, s->prefix, len) ? NULL
+					     : arena_strdup(a, name + len);
 }
 
 /* ---- recording ---- */
@@ -40,29 +40,29 @@ static bool holds(void *ctx, const struct journal_entry *e)
 enum db_err box_known(struct sender *s, struct arena *a, bool *yes,
 		      const struct attempt *t)
 {
-	struct search search = { .attempt = named(a, t->id) };
+	struct search search = { .attempt = named(s, a, t->name) };
 	enum db_err err =
 		journal_attempt(s->journal, search.attempt, holds, &search);
 
 	for (size_t i = 0; i < t->n_parts && !err && !search.held; i++)
 		err = journal_intent(s->journal,
-				     named(a, t->parts[i].intent_id), holds,
+				     named(s, a, t->parts[i].intent_id), holds,
 				     &search);
 	*yes = search.held;
 	return err;
 }
 
-static struct journal_entry entry_of(struct arena *a, const struct attempt *t,
-				     size_t i)
+static struct journal_entry entry_of(const struct sender *s, struct arena *a,
+				     const struct attempt *t, size_t i)
 {
 	const struct part *p = &t->parts[i];
 	struct journal_entry e = {
-		.intent_id = named(a, p->intent_id),
-		.attempt = named(a, t->id),
-		.lane = named(a, p->lane),
+		.intent_id = named(s, a, p->intent_id),
+		.attempt = named(s, a, t->name),
+		.lane = named(s, a, p->lane),
 		.action = p->action->action,
 		.class = t->class,
-		.slot = *p->slot ? named(a, p->slot) : "",
+		.slot = *p->slot ? named(s, a, p->slot) : "",
 		.outcome = "",
 		.since_ms = p->action->since_ms == REC_NONE_INT
 				    ? t->recorded_ms
@@ -89,7 +89,7 @@ enum db_err box_record(struct sender *s, struct arena *a, bool *send,
 	go = arena_alloc(a, all * sizeof(*go));
 	for (size_t i = 0; i < n; i++)
 		for (size_t p = 0; p < v[i]->n_parts; p++)
-			e[k++] = entry_of(a, v[i], p);
+			e[k++] = entry_of(s, a, v[i], p);
 	err = journal_record(s->journal, go, e, all);
 	k = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -101,13 +101,14 @@ enum db_err box_record(struct sender *s, struct arena *a, bool *send,
 
 /* ---- what is known of them ---- */
 
-/* An outcome is words: how it stands (nothing: sent), "unread" while its orders were not looked
- * for, and "turn N" after a landing of it vanished. */
+/* An outcome is words: how it stands (nothing: sent), "unread" while its orders were
+ * not looked for, "served" where another one did what it should, "turn N" after a
+ * landing of it vanished, and "block HASH" where its chain names them so. */
 static const char *const words[] = {
 	[OUTBOX_SENT] = "sent",           [OUTBOX_UNKNOWN] = "unknown",
 	[OUTBOX_CONFIRMED] = "confirmed", [OUTBOX_FINALIZED] = "finalized",
 	[OUTBOX_FAILED] = "failed",       [OUTBOX_EXPIRED] = "expired",
-	[OUTBOX_UNSENT] = "unsent",
+	[OUTBOX_UNSENT] = "unsent",       [OUTBOX_REPLACED] = "replaced",
 };
 
 static const char *outcome_of(struct arena *a, const struct attempt *t)
@@ -118,13 +119,18 @@ static const char *outcome_of(struct arena *a, const struct attempt *t)
 		text = arena_printf(a, "%s failing", text);
 	if (t->owes_read)
 		text = arena_printf(a, "%s unread", text);
+	if (t->served)
+		text = arena_printf(a, "%s served", text);
 	if (t->turn)
 		text = arena_printf(a, "%s turn %d", text, t->turn);
+	if (t->block_hash)
+		text = arena_printf(a, "%s block %s", text, t->block_hash);
 	return text;
 }
 
-static void outcome_read(struct attempt *t, const char *text)
+static void outcome_read(struct attempt *t, struct arena *a, const char *text)
 {
+	const char *block = strstr(text, " block ");
 	const char *turn = strstr(text, " turn ");
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
@@ -133,13 +139,18 @@ static void outcome_read(struct attempt *t, const char *text)
 	t->box.failed =
 		strstr(text, " failing") || t->box.state == OUTBOX_FAILED;
 	t->owes_read = strstr(text, " unread");
+	t->served = strstr(text, " served");
+	t->block_hash =
+		block ? arena_strdup(a, block + strlen(" block ")) : NULL;
 	t->turn = turn ? (int)strtol(turn + strlen(" turn "), NULL, 10) : 0;
 }
 
 /* A landing that did nothing is not over before it is final: it may vanish, and
  * then do something. */
-static enum journal_state state_of(const struct outbox *o)
+static enum journal_state state_of(const struct attempt *t)
 {
+	const struct outbox *o = &t->box;
+
 	switch (o->state) {
 	case OUTBOX_SENT:
 		return JOURNAL_SENT;
@@ -154,6 +165,8 @@ static enum journal_state state_of(const struct outbox *o)
 		return JOURNAL_FAILED;
 	case OUTBOX_EXPIRED:
 		return JOURNAL_DEAD;
+	case OUTBOX_REPLACED:
+		return t->served ? JOURNAL_DONE : JOURNAL_DEAD;
 	}
 	return JOURNAL_UNKNOWN;
 }
@@ -163,14 +176,15 @@ bool box_is_news(struct arena *a, const struct attempt *t)
 	return *t->note || strcmp(t->was, outcome_of(a, t));
 }
 
-static struct journal_outcome news_of(struct arena *a, const struct attempt *t)
+static struct journal_outcome news_of(const struct sender *s, struct arena *a,
+				      const struct attempt *t)
 {
 	return (struct journal_outcome){
-		.attempt = named(a, t->id),
+		.attempt = named(s, a, t->name),
 		.outcome = outcome_of(a, t),
 		.note = t->note,
 		.landed_slot = outbox_landed(&t->box) ? t->box.landed_slot : 0,
-		.state = state_of(&t->box),
+		.state = state_of(t),
 		.watch = *t->note || t->owes_read || !outbox_over(&t->box),
 	};
 }
@@ -184,7 +198,7 @@ enum db_err box_learn(struct sender *s, struct arena *a,
 	enum db_err err;
 
 	for (size_t i = 0; i < n; i++) {
-		o[i] = news_of(a, v[i]);
+		o[i] = news_of(s, a, v[i]);
 		was[i] = v[i]->was;
 	}
 	err = journal_learn(s->journal, took, was, o, n);
@@ -218,29 +232,30 @@ static struct attempt *begin(struct loading *l, const struct journal_entry *e,
 {
 	struct attempt *t = arena_alloc(l->a, sizeof(*t));
 
-	t->id = own_name(l->a, e->attempt);
+	t->id = b->tx->id;
 	t->tx = b->tx;
+	t->at = b->at;
 	t->class = rec_tx_classes[b->tx->class];
 	t->market = b->market;
 	t->recorded_ms = e->recorded_ms;
 	t->box.valid_until = e->valid_until;
 	t->was = arena_strdup(l->a, e->outcome);
 	t->note = arena_strdup(l->a, e->note);
-	outcome_read(t, e->outcome);
+	outcome_read(t, l->a, e->outcome);
 	t->box.landed_slot = e->landed_slot;
-	if (attempt_raw(t, l->a))
+	if (l->s->chain->read(l->s, t, l->a))
 		return NULL;
 	t->parts = arena_alloc(l->a, b->tx->intents.n * sizeof(*t->parts));
 	return t;
 }
 
-static struct part part_of(struct arena *a, const struct journal_entry *e,
-			   const struct body *b)
+static struct part part_of(const struct sender *s, struct arena *a,
+			   const struct journal_entry *e, const struct body *b)
 {
 	return (struct part){
-		.intent_id = own_name(a, e->intent_id),
-		.lane = own_name(a, e->lane),
-		.slot = *e->slot ? own_name(a, e->slot) : "",
+		.intent_id = own_name(s, a, e->intent_id),
+		.lane = own_name(s, a, e->lane),
+		.slot = *e->slot ? own_name(s, a, e->slot) : "",
 		.action = b->action,
 		.oo = b->oo,
 	};
@@ -250,11 +265,11 @@ static struct part part_of(struct arena *a, const struct journal_entry *e,
 static bool load(void *ctx, const struct journal_entry *e)
 {
 	struct loading *l = ctx;
-	const char *id = own_name(l->a, e->attempt);
+	const char *name = own_name(l->s, l->a, e->attempt);
 	struct attempt *t = l->out->n ? l->out->v[l->out->n - 1] : NULL;
 	struct body b;
 
-	if (!id)
+	if (!name)
 		return true;
 	if (!body_read(&b, l->a, e->body, e->body_len))
 		goto bad;
@@ -264,12 +279,12 @@ static bool load(void *ctx, const struct journal_entry *e)
 			goto bad;
 		attempts_push(l->out, l->a, t);
 	}
-	if (!t || strcmp(t->id, id) || t->n_parts == t->tx->intents.n)
+	if (!t || strcmp(t->name, name) || t->n_parts == t->tx->intents.n)
 		goto bad;
-	t->parts[t->n_parts++] = part_of(l->a, e, &b);
+	t->parts[t->n_parts++] = part_of(l->s, l->a, e, &b);
 	return true;
 bad:
-	mm_warn("journal: attempt '%s' cannot be read", id);
+	mm_warn("journal: attempt '%s' cannot be read", name);
 	l->unread++;
 	return true;
 }
@@ -283,10 +298,13 @@ enum db_err box_load(struct sender *s, struct arena *a, struct attempts *out,
 	*out = (struct attempts){ NULL, 0, 0 };
 	err = journal_watched(s->journal, load, &l);
 	*unread = l.unread;
+	if (!err && s->chain->relate)
+		s->chain->relate(s, a, out);
 	return err;
 }
 
 struct landing {
+	struct sender *s;
 	struct arena *a;
 	void (*each)(void *ctx, const struct part *p, const struct attempt *t);
 	void *ctx;
@@ -295,7 +313,7 @@ struct landing {
 static bool show_landed(void *ctx, const struct journal_entry *e)
 {
 	struct landing *l = ctx;
-	struct attempt t = { .id = own_name(l->a, e->attempt),
+	struct attempt t = { .id = own_name(l->s, l->a, e->attempt),
 			     .class = arena_strdup(l->a, e->class),
 			     .recorded_ms = e->recorded_ms,
 			     .box = { .valid_until = e->valid_until } };
@@ -304,7 +322,7 @@ static bool show_landed(void *ctx, const struct journal_entry *e)
 
 	if (!t.id || !body_read(&b, l->a, e->body, e->body_len))
 		return true;
-	p = part_of(l->a, e, &b);
+	p = part_of(l->s, l->a, e, &b);
 	l->each(l->ctx, &p, &t);
 	return true;
 }
@@ -314,7 +332,7 @@ enum db_err box_landed(struct sender *s, struct arena *a,
 				    const struct attempt *t),
 		       void *ctx)
 {
-	struct landing l = { .a = a, .each = each, .ctx = ctx };
+	struct landing l = { .s = s, .a = a, .each = each, .ctx = ctx };
 
 	return journal_landed(s->journal, show_landed, &l);
 }
@@ -322,5 +340,5 @@ enum db_err box_landed(struct sender *s, struct arena *a,
 enum db_err box_lane_slot(struct sender *s, struct arena *a, int64_t *slot,
 			  const char *lane)
 {
-	return journal_lane_slot(s->journal, slot, named(a, lane));
+	return journal_lane_slot(s->journal, slot, named(s, a, lane));
 }

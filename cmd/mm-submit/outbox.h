@@ -1,7 +1,7 @@
 /* outbox.h - attempts in the journal.  Layer: cmd.
  *
  * The journal may hold what another venue sent, so every name of ours in it is
- * written behind "solana/".
+ * written behind the sender's prefix.
  */
 #ifndef MM_SUBMIT_OUTBOX_H
 #define MM_SUBMIT_OUTBOX_H

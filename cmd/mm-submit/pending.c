@@ -2,8 +2,9 @@
  * and told, and then shown: where each lane has landed, what is on its way, and the
  * newest order of every slot. */
 #include "base/clock.h"
-#include "base/conf.h"
+#include "chain.h"
 #include "data/rec_lane.h"
+#include "data/rec_nonce.h"
 #include "follow.h"
 #include "outbox.h"
 #include "tell.h"
@@ -31,7 +32,7 @@ static enum db_err show_lane(struct pending *p, struct frame *f,
 	rec_clear(&rec_lane_type, &r);
 	r.ts_ms = ts_ms;
 	r.lane = lane;
-	r.chain = SENDER_CHAIN;
+	r.chain = p->s.chain->name;
 	err = box_lane_slot(&p->s, &f->arena, &slot, lane);
 	if (slot)
 		r.landed_slot = slot;
@@ -42,21 +43,12 @@ static enum db_err show_lane(struct pending *p, struct frame *f,
 
 static enum db_err show_lanes(struct pending *p, struct frame *f, int64_t ts_ms)
 {
-	const char *market = conf_text("MARKET");
+	struct rec_list all = p->s.chain->lanes(&p->s, &f->arena);
+	const char *const *v = all.v;
 	enum db_err err = DB_OK;
 
-	for (size_t i = 0; i < p->s.conf.n_wallets && !err; i++) {
-		const char *name = p->s.conf.wallets[i].name;
-
-		if (*market)
-			err = show_lane(
-				p, f,
-				arena_printf(&f->arena, "%s:%s", market, name),
-				ts_ms);
-		if (!err)
-			err = show_lane(p, f, lane_solana(&f->arena, name),
-					ts_ms);
-	}
+	for (size_t i = 0; i < all.n && !err; i++)
+		err = show_lane(p, f, v[i], ts_ms);
 	return err;
 }
 
@@ -89,7 +81,7 @@ static void show_open(struct showing *s, const struct attempts *all)
 						   ? PENDING_UNKNOWN
 						   : PENDING_SENT;
 
-		if (outbox_over(&t->box) || outbox_landed(&t->box))
+		if (attempt_settled(t))
 			continue;
 		for (size_t k = 0; k < t->n_parts; k++)
 			show_part(s, &t->parts[k], t, state);
@@ -101,7 +93,7 @@ static void show_open(struct showing *s, const struct attempts *all)
 static enum db_err learn(struct pending *p, struct frame *f,
 			 struct attempts *all, int64_t ts_ms)
 {
-	size_t unread, answered;
+	size_t unread;
 	enum db_err err = box_load(&p->s, &f->arena, all, &unread);
 
 	if (unread)
@@ -109,8 +101,7 @@ static enum db_err learn(struct pending *p, struct frame *f,
 			     unread);
 	if (!err)
 		err = tell_notes(&p->s, &f->arena, all->v, all->n);
-	return err ? err
-		   : follow(&p->s, &f->arena, all, true, ts_ms, &answered);
+	return err ? err : follow(&p->s, &f->arena, all, true, ts_ms);
 }
 
 static void close_frame(struct frame *f, const struct rec_cycle *cycle)
@@ -129,6 +120,8 @@ static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 	/* Without a lane nobody may think that all there is was seen. */
 	if (!err)
 		err = show_lanes(p, f, cycle->ts_ms);
+	if (!err && p->s.chain->pending)
+		p->s.chain->pending(&p->s, f, &all, cycle->ts_ms);
 	if (!err) {
 		show_open(&s, &all);
 		err = box_landed(&p->s, &f->arena, show_landed, &s);
@@ -137,11 +130,9 @@ static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 }
 
 static const struct rec_use uses[] = {
-	{ REC_MAKES, &rec_lane_type },
-	{ REC_MAKES, &rec_pending_type },
-	{ REC_MAKES, &rec_receipt_type },
-	{ REC_MAKES, &rec_event_type },
-	{ 0, NULL },
+	{ REC_MAKES, &rec_lane_type },    { REC_MAKES, &rec_nonce_type },
+	{ REC_MAKES, &rec_pending_type }, { REC_MAKES, &rec_receipt_type },
+	{ REC_MAKES, &rec_event_type },   { 0, NULL },
 };
 
 int pending_run(char **files, int64_t now_ms)

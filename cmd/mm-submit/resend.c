@@ -1,6 +1,7 @@
 #include "resend.h"
 
-#include "send.h"
+#include "chain.h"
+#include "way.h"
 
 static bool on_our_lanes(struct judge *j, const struct unit *u)
 {
@@ -32,15 +33,16 @@ void resend(struct judge *j, struct frame *f, struct attempt *const *v,
 		if (v[i]->box.state == OUTBOX_SENT)
 			again[k++] = v[i];
 	all = units_of(a, again, k, &whole);
-	if (s->via == VIA_RPC)
+	if (!s->via->bundles)
 		all = units_single(a, &all);
 	for (size_t i = 0; i < all.n; i++) {
 		const struct unit *u = &all.v[i];
 
-		if (s->via == VIA_JITO &&
-		    (!u->bundle || !whole[i] || !jito_may_resend(s, a, u)))
+		if (s->via->bundles && (!u->bundle || !whole[i]))
+			continue;
+		if (s->via->may_resend && !s->via->may_resend(s, a, u))
 			continue;
 		if (may_go(j, f, u))
-			(void)send_unit(s, a, u);
+			(void)s->via->send(s, a, u);
 	}
 }

@@ -12,17 +12,12 @@
 
 #define LOOK_MS 1000 /* between two looks */
 
-static bool is_known(const struct attempt *t)
-{
-	return outbox_over(&t->box) || outbox_landed(&t->box);
-}
-
 static size_t count_unknown(const struct attempts *all)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < all->n; i++)
-		n += !is_known(all->v[i]);
+		n += !attempt_settled(all->v[i]);
 	return n;
 }
 
@@ -31,17 +26,16 @@ static enum db_err look(struct sender *s, struct arena *a, struct attempts *all,
 			size_t *unread)
 {
 	enum db_err err = box_load(s, a, all, unread);
-	size_t answered;
 
 	if (!err)
 		err = tell_notes(s, a, all->v, all->n);
-	return err ? err : follow(s, a, all, true, clock_now_ms(), &answered);
+	return err ? err : follow(s, a, all, true, clock_now_ms());
 }
 
 static void say_unknown(const struct attempts *all)
 {
 	for (size_t i = 0; i < all->n; i++)
-		if (!is_known(all->v[i]))
+		if (!attempt_settled(all->v[i]))
 			mm_warn("'%s' is not known yet", all->v[i]->id);
 }
 
@@ -49,7 +43,7 @@ int resume_run(int64_t wait_ms)
 {
 	int64_t end = clock_now_ms() + wait_ms;
 	struct arena a = { .limit = 0 };
-	struct sender s = { .via = VIA_RPC };
+	struct sender s = { .via = NULL };
 	struct attempts all;
 	size_t unread, unknown;
 	struct out out;

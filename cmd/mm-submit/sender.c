@@ -1,11 +1,19 @@
 #include "sender.h"
 
+#include "base/conf.h"
 #include "base/home.h"
+#include "chain.h"
 #include "io/homedir.h"
+#include "way.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+const struct chain *chain_of_venue(void)
+{
+	return &chain_solana;
+}
 
 static void open_journal(struct sender *s)
 {
@@ -22,15 +30,11 @@ static void open_journal(struct sender *s)
 
 void sender_open(struct sender *s, unsigned needs)
 {
-	const char *why = NULL;
-
-	sol_conf_read(&s->conf, &s->conf_arena);
-	if (needs & SENDER_NODES)
-		s->rpc = solana_rpc_open(&why);
-	if (!why && needs & SENDER_ENGINE)
-		s->jito = jito_open(&why);
-	if (why)
-		mm_die(MM_USAGE, "%s", why);
+	s->chain = chain_of_venue();
+	s->prefix = arena_printf(&s->conf_arena, "%s/", s->chain->name);
+	s->chain->open(s, needs & SENDER_NODES);
+	if (needs & SENDER_WAY && s->via->open)
+		s->via->open(s);
 	if (needs & SENDER_JOURNAL)
 		open_journal(s);
 }
@@ -39,6 +43,7 @@ void sender_close(struct sender *s)
 {
 	journal_close(s->journal);
 	jito_close(s->jito);
+	jsonrpc_close(s->private_rpc);
 	jsonrpc_close(s->rpc);
 	arena_free(&s->conf_arena);
 }

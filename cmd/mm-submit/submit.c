@@ -1,15 +1,15 @@
 /* The stage that sends: judge, journal, send, wait. */
 #include "base/clock.h"
 #include "base/err.h"
+#include "chain.h"
 #include "follow.h"
 #include "gather.h"
 #include "judge.h"
 #include "outbox.h"
 #include "resend.h"
-#include "send.h"
-#include "simulate.h"
 #include "tell.h"
 #include "verbs.h"
+#include "way.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -80,7 +80,7 @@ static enum db_err send_one(struct submit *m, struct judge *j, struct frame *f,
 		held = recorded[i] ? NULL : "sent_before";
 	how.error = held;
 	if (!held)
-		how = send_unit(&m->s, &f->arena, u);
+		how = m->s.via->send(&m->s, &f->arena, u);
 	if (how.why)
 		mm_warn("%s '%s': %s", u->bundle ? "bundle" : "transaction",
 			u->bundle ? u->bundle : u->v[0]->id, how.why);
@@ -120,15 +120,10 @@ static enum db_err send_all(struct submit *m, struct judge *j, struct frame *f,
 
 /* ---- waiting ---- */
 
-static bool is_settled(const struct attempt *t)
-{
-	return outbox_over(&t->box) || outbox_landed(&t->box);
-}
-
 static bool all_settled(const struct attempts *v)
 {
 	for (size_t i = 0; i < v->n; i++)
-		if (!is_settled(v->v[i]))
+		if (!attempt_settled(v->v[i]))
 			return false;
 	return true;
 }
@@ -140,13 +135,12 @@ static enum db_err wait_for(struct submit *m, struct judge *j, struct frame *f,
 	int64_t start = clock_now_ms(), end = start + m->o->wait_ms;
 	int64_t resent = start, now = start;
 	enum db_err err = DB_OK;
-	size_t answered;
 
 	for (int round = 1; !err && !all_settled(sent) && now < end; round++) {
 		poll(NULL, 0, (int)(end - now < POLL_MS ? end - now : POLL_MS));
 		/* All it takes to prove one dead only now and then. */
 		err = follow(&m->s, &f->arena, sent, round % 8 == 0,
-			     clock_now_ms(), &answered);
+			     clock_now_ms());
 		now = clock_now_ms();
 		if (now - resent < RESEND_MS)
 			continue;
@@ -159,7 +153,8 @@ static enum db_err wait_for(struct submit *m, struct judge *j, struct frame *f,
 /* ---- a frame ---- */
 
 static enum db_err go_live(struct submit *m, struct frame *f, struct judge *j,
-			   const struct units *all, const bool *whole)
+			   const struct units *all, const bool *whole,
+			   int64_t ts_ms)
 {
 	struct attempts sent = { NULL, 0, 0 };
 	struct units may;
@@ -167,8 +162,10 @@ static enum db_err go_live(struct submit *m, struct frame *f, struct judge *j,
 
 	if (err)
 		return err;
-	if (m->s.via == VIA_RPC)
+	if (!m->s.via->bundles)
 		may = units_single(&f->arena, &may);
+	if (m->s.chain->arrange)
+		m->s.chain->arrange(j, f, &may, ts_ms);
 	err = may.n ? send_all(m, j, f, &may, &sent) : DB_OK;
 	resend(j, f, j->open->v, j->open->n);
 	return err ? err : wait_for(m, j, f, &sent);
@@ -189,7 +186,7 @@ static void run_live(struct submit *m, struct frame *f, struct units *all,
 		frame_refuse(f, "journal", "%zu attempts cannot be read",
 			     unread);
 	if (!err)
-		err = go_live(m, f, &j, all, whole);
+		err = go_live(m, f, &j, all, whole, ts_ms);
 	sender_says(f, &m->s, err);
 	frame_worsen(f, MM_OK); /* what follows has its own code again */
 }
@@ -201,13 +198,13 @@ static void run_dry(struct submit *m, struct frame *f, const struct units *all,
 	struct units may;
 
 	if (!judge_units(&j, f, &may, all, whole))
-		simulate(&m->s, &f->arena, &may, ts_ms);
+		m->s.chain->simulate(&m->s, &f->arena, &may, ts_ms);
 }
 
 static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 {
 	struct submit *m = f->ctx;
-	struct attempts all = gather_attempts(f, &m->g, cycle->ts_ms);
+	struct attempts all = gather_attempts(&m->s, f, &m->g, cycle->ts_ms);
 	struct units units;
 	bool *whole;
 
@@ -233,7 +230,7 @@ static enum mm_exit left_open(struct submit *m)
 	if (box_load(&m->s, &a, &open, &unread))
 		code = MM_UNKNOWN;
 	for (size_t i = 0; i < open.n; i++)
-		if (!is_settled(open.v[i]) &&
+		if (!attempt_settled(open.v[i]) &&
 		    open.v[i]->recorded_ms >= m->first &&
 		    open.v[i]->recorded_ms <= m->last)
 			code = MM_UNKNOWN;
@@ -266,8 +263,7 @@ int submit_run(const struct submit_options *o)
 
 	signal(SIGPIPE, SIG_IGN); /* a lost reader must not cut an effect */
 	if (o->live)
-		needs |= SENDER_JOURNAL |
-			 (o->via == VIA_JITO ? SENDER_ENGINE : 0u);
+		needs |= SENDER_JOURNAL | SENDER_WAY;
 	sender_open(&m.s, needs);
 	code = frame_run(&stage, &frames, &m);
 	if (o->live && m.first)

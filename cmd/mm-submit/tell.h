@@ -11,17 +11,11 @@
 #include "data/rec_event.h"
 #include "data/rec_receipt.h"
 #include "sender.h"
-#include "venue/solana_txerr.h"
 
 /* receipt_of: of all intents of an attempt; for one without a turn, slot or tip
  * these are absent. */
 struct rec_receipt receipt_of(const struct attempt *t, const char *status,
 			      int64_t ts_ms);
-
-/* tell_error: why a transaction failed, as a reason code: OpenBook's own name of it
- * where it is OpenBook's. */
-const char *tell_error(struct arena *a, const struct attempt *t,
-		       const struct solana_txerr *e);
 
 /* tell_later: the record goes out with the attempt's next news. */
 void tell_later(struct arena *a, struct attempt *t, const struct rec_type *type,

@@ -12,7 +12,7 @@
 #define RESEND_MS 2000 /* between two sendings */
 
 struct submit_options {
-	enum sender_via via;
+	const struct way *via;
 	bool live;
 	int64_t wait_ms;
 	int64_t now_ms; /* REC_NONE_INT: frames only */

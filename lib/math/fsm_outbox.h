@@ -34,6 +34,7 @@ enum outbox_state {
 	OUTBOX_FAILED,    /* in a final block, and it did nothing           */
 	OUTBOX_EXPIRED,   /* in no block, and it can no longer be           */
 	OUTBOX_UNSENT,    /* it never left this machine                     */
+	OUTBOX_REPLACED,  /* another one of ours took its place: fsm_nonce.h */
 };
 
 struct outbox {

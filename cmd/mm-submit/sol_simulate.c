@@ -1,6 +1,6 @@
-#include "simulate.h"
-
-#include "send.h"
+#include "chain/sol_message.h"
+#include "sol.h"
+#include "sol_landed.h"
 #include "tell.h"
 #include "venue/solana_reply.h"
 
@@ -43,13 +43,13 @@ static const char *try_one(struct sender *s, struct arena *a,
 	solana_ask_simulate(&q, t->raw, t->raw_len, false, at);
 	*ran = false;
 	if (jsonrpc_call(s->rpc, &q)) {
-		why = send_error(a, &q.reply);
+		why = way_error(a, &q.reply);
 	} else if (solana_read_simulation(&sim, a, &q.reply)) {
 		why = "garbage";
 	} else {
 		*ran = true;
 		if (sim.err.failed)
-			why = tell_error(a, t, &sim.err);
+			why = sol_error(a, t, &sim.err);
 	}
 	jsonrpc_request_free(&q);
 	return why;
@@ -67,8 +67,8 @@ static void run(struct sender *s, struct arena *a, const struct attempt *t,
 	tell_now(s, &rec_receipt_type, &r);
 }
 
-void simulate(struct sender *s, struct arena *a, const struct units *all,
-	      int64_t ts_ms)
+void sol_simulate(struct sender *s, struct arena *a, const struct units *all,
+		  int64_t ts_ms)
 {
 	struct units one = units_single(a, all);
 	struct signers *by = arena_alloc(a, one.n * sizeof(*by));

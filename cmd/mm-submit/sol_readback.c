@@ -1,7 +1,8 @@
-#include "readback.h"
+#include "sol_readback.h"
 
 #include "chain/openbook.h"
 #include "chain/pda.h"
+#include "chain/sol_message.h"
 #include "tell.h"
 #include "venue/solana_reply.h"
 
@@ -69,7 +70,7 @@ static bool oo_of(const struct sender *s, const struct rec_market *m,
 
 	if (p->oo)
 		return pubkey_parse(out, p->oo->address);
-	w = p->action->wallet ? sol_conf_wallet(&s->conf, p->action->wallet)
+	w = p->action->wallet ? sol_conf_wallet(&s->sol, p->action->wallet)
 			      : NULL;
 	if (!w || !m->program || !pubkey_parse(&owner, w->address) ||
 	    !pubkey_parse(&market, m->market) ||

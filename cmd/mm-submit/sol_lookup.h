@@ -1,6 +1,6 @@
-/* lookup.h - what the chain says of attempts.  Layer: cmd. */
-#ifndef MM_SUBMIT_LOOKUP_H
-#define MM_SUBMIT_LOOKUP_H
+/* sol_lookup.h - what the chain says of attempts.  Layer: cmd. */
+#ifndef MM_SUBMIT_SOL_LOOKUP_H
+#define MM_SUBMIT_SOL_LOOKUP_H
 
 #include "attempt.h"
 #include "sender.h"

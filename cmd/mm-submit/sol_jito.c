@@ -1,4 +1,14 @@
-#include "send.h"
+#include "base/err.h"
+#include "sol_send.h"
+
+void sol_open_jito(struct sender *s)
+{
+	const char *why = NULL;
+
+	s->jito = jito_open(&why);
+	if (!s->jito)
+		mm_die(MM_USAGE, "%s", why);
+}
 
 static const char *refusal_code(struct arena *a, const struct jsonrpc_reply *r)
 {
@@ -14,7 +24,7 @@ static const char *refusal_code(struct arena *a, const struct jsonrpc_reply *r)
 	case JITO_OTHER:
 		break;
 	}
-	return send_error(a, r);
+	return way_error(a, r);
 }
 
 /* The name the engines have for it, whether they said so or not. */
@@ -29,7 +39,8 @@ static const char *bundle_id(struct arena *a, const struct unit *u)
 	return id;
 }
 
-struct sent send_jito(struct sender *s, struct arena *a, const struct unit *u)
+struct sent sol_send_jito(struct sender *s, struct arena *a,
+			  const struct unit *u)
 {
 	struct sent out = { .how = OUTBOX_TAKEN, .bundle = bundle_id(a, u) };
 	struct jito_tx tx[JITO_BUNDLE_MAX];
@@ -65,7 +76,8 @@ static bool has_landed(struct sender *s, const char *id)
 	return yes;
 }
 
-bool jito_may_resend(struct sender *s, struct arena *a, const struct unit *u)
+bool sol_jito_may_resend(struct sender *s, struct arena *a,
+			 const struct unit *u)
 {
 	const char *id = bundle_id(a, u);
 	struct jito_inflight_status status = { .state = JITO_PENDING };

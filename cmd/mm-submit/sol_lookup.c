@@ -1,4 +1,4 @@
-#include "lookup.h"
+#include "sol_lookup.h"
 
 #include "venue/solana_reply.h"
 

@@ -1,12 +1,12 @@
-/* readback.h - do the orders rest that landed?  Layer: cmd.
+/* sol_readback.h - do the orders rest that landed?  Layer: cmd.
  *
  * OpenBook reports no error for a post-only order that would trade: it does not
  * come to rest, and holds its slot until its events are consumed.  So the book is
  * read at or behind the landing, and what is not on it is looked for among the
  * events of the market.
  */
-#ifndef MM_SUBMIT_READBACK_H
-#define MM_SUBMIT_READBACK_H
+#ifndef MM_SUBMIT_SOL_READBACK_H
+#define MM_SUBMIT_SOL_READBACK_H
 
 #include "attempt.h"
 #include "sender.h"

@@ -1,6 +1,7 @@
-#include "landed.h"
+#include "sol_landed.h"
 
 #include "base/err.h"
+#include "chain/sol_message.h"
 #include "tell.h"
 #include "venue/solana_reply.h"
 
@@ -144,7 +145,7 @@ static void tell_injection(struct sender *s, struct arena *a, struct attempt *t,
 {
 	const struct rec_action *r = injection_of(t);
 	const struct sol_wallet *w =
-		r && r->wallet ? sol_conf_wallet(&s->conf, r->wallet) : NULL;
+		r && r->wallet ? sol_conf_wallet(&s->sol, r->wallet) : NULL;
 	struct rec_event e;
 	struct pubkey owner;
 	struct dec usdc;
@@ -152,7 +153,7 @@ static void tell_injection(struct sender *s, struct arena *a, struct attempt *t,
 	if (!w || !r->asset || !pubkey_parse(&owner, w->address))
 		return;
 	e = event_of(t, "FIAT_INJECTION", w->name, ts_ms);
-	usdc = gained(tx, &owner, sol_conf_mint(&s->conf, r->asset));
+	usdc = gained(tx, &owner, sol_conf_mint(&s->sol, r->asset));
 	e.sol = sol_gained(a, t, tx, &owner);
 	if (dec_is_none(usdc) || dec_is_none(e.sol)) {
 		mm_warn("warning: '%s' injected an amount that cannot be told",
@@ -174,7 +175,7 @@ static void tell(struct sender *s, struct arena *a, struct attempt *t,
 	r.slot = tx->slot;
 	r.fee = sol(tx->fee);
 	if (tx->err.failed)
-		r.error = tell_error(a, t, &tx->err);
+		r.error = sol_error(a, t, &tx->err);
 	else
 		r.tip = t->tx->tip;
 	tell_later(a, t, &rec_receipt_type, &r);
