@@ -19,10 +19,11 @@ static const struct {
 	{ "VM execution error", NULL, EVM_ERR_REVERTED }, /* parity */
 	{ "transaction reverted", NULL, EVM_ERR_REVERTED },
 	{ "out of gas", NULL, EVM_ERR_OUT_OF_GAS },
-	{ "OutOfGas", NULL, EVM_ERR_OUT_OF_GAS },
+	{ "EVM error", NULL, EVM_ERR_OUT_OF_GAS }, /* anvil */
 	{ "gas required exceeds allowance", NULL, EVM_ERR_OUT_OF_GAS },
 	{ "invalid opcode", NULL, EVM_ERR_OUT_OF_GAS },
 	{ "invalid jump", NULL, EVM_ERR_OUT_OF_GAS },
+	{ "stack underflow", NULL, EVM_ERR_OUT_OF_GAS },
 
 	{ "already known", NULL, EVM_ERR_KNOWN },
 	{ "AlreadyKnown", NULL, EVM_ERR_KNOWN },               /* nethermind */
@@ -48,6 +49,7 @@ static const struct {
 	{ "InsufficientFunds", NULL, EVM_ERR_FUNDS },
 	{ "insufficient balance", NULL, EVM_ERR_FUNDS },
 	{ "upfront cost exceeds account balance", NULL, EVM_ERR_FUNDS },
+	{ "intrinsic gas too high", NULL, EVM_ERR_GAS_LIMIT }, /* anvil */
 	{ "intrinsic gas", NULL, EVM_ERR_INTRINSIC },
 	{ "floor data gas", NULL, EVM_ERR_INTRINSIC }, /* EIP-7623 */
 	{ "insufficient gas for floor", NULL, EVM_ERR_INTRINSIC },

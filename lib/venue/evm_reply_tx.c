@@ -40,8 +40,8 @@ const char *evm_log_in(struct evm_log *out, const struct json *j,
 	    !evm_int_in(&out->log_index, json_in(j, t, "logIndex")) ||
 	    (removed && removed->kind != JSON_TRUE &&
 	     removed->kind != JSON_FALSE) ||
-	    (time && time->kind != JSON_NULL &&
-	     !evm_int_in(&out->block_time_s, time)))
+	    (time && !evm_int_in(&out->block_time_s, time) &&
+	     !json_int(&out->block_time_s, time) && time->kind != JSON_NULL))
 		return "a log in a shape that is not known";
 	out->removed = json_is(removed, JSON_TRUE);
 	return NULL;
@@ -147,12 +147,15 @@ const char *evm_read_receipt(struct evm_receipt *out, struct arena *a,
 			   json_in(j, t, "logs"), false);
 }
 
-/* What went wrong in a simulated call.  A node may give a revert's data as the
- * error's, or as what the call returned. */
+/* What went wrong in a simulated call.  Whatever the words, it would be on the chain
+ * as reverted.  A node may give what the contract said as the error's data, or as
+ * what the call returned. */
 static void failure_in(struct evm_sim_call *c, const struct json *j,
 		       const struct json_tok *error)
 {
 	evm_error_read(&c->failure, j, error);
+	if (c->failure.kind == EVM_ERR_UNKNOWN)
+		c->failure.kind = EVM_ERR_REVERTED;
 	if (c->failure.kind != EVM_ERR_REVERTED)
 		return;
 	if (!c->failure.data && c->data_len) {

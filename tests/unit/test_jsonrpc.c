@@ -39,8 +39,14 @@ static void forget(void)
 	empty(dir);
 }
 
+static const char *greets; /* of services opened now */
+static int64_t too_much;   /* a code */
+static bool fits(const struct jsonrpc_reply *r);
+
 static enum jsonrpc_no judge(const struct jsonrpc_reply *r)
 {
+	if (too_much && r->code == too_much)
+		return JSONRPC_NO_LIMIT;
 	return r->code == -32005 ? JSONRPC_NO_ELSEWHERE : JSONRPC_NO_FINAL;
 }
 
@@ -54,7 +60,9 @@ static struct jsonrpc *service(const char *const *paths, size_t n)
 				     .n_urls = n,
 				     .limits = { 300, 300, false },
 				     .rate = { 0, 1, 0 },
-				     .judge = judge };
+				     .judge = judge,
+				     .greeting = greets,
+				     .fits = fits };
 	struct jsonrpc *s;
 
 	for (size_t i = 0; i < n; i++)
@@ -394,6 +402,71 @@ static void count(void *ctx, const struct jsonrpc_reply *r)
 	((int *)ctx)[r->err]++;
 }
 
+static bool fits(const struct jsonrpc_reply *r)
+{
+	int64_t n;
+
+	return json_int(&n, &r->json->tok[r->result]);
+}
+
+/* Each endpoint is asked who it is before anything else: /null answers, and is not
+ * what it should be; /echo is. */
+static void greeting(void)
+{
+	static const char *const paths[] = { "/null", "/500", "/echo" };
+	int told[JSONRPC_GARBAGE + 1] = { 0 };
+	struct jsonrpc_request q;
+	struct jsonrpc *s;
+
+	greets = "whoAreYou";
+	jsonrpc_request_init(&q, 1 << 20);
+	s = fresh(paths, 3);
+	begin(&q);
+	CHECK(jsonrpc_call(s, &q) == JSONRPC_OK && q.reply.endpoint == 2);
+	begin(&q);
+	CHECK(jsonrpc_cast(s, &q, count, told) == 1);
+	CHECK(told[JSONRPC_UNSENT] == 2 && told[JSONRPC_OK] == 1);
+	jsonrpc_close(s);
+	/* None is: nothing is ever sent. */
+	s = fresh(paths, 2);
+	for (int i = 0; i < 2; i++) {
+		begin(&q);
+		CHECK(jsonrpc_call(s, &q) == JSONRPC_UNSENT);
+		CHECK(jsonrpc_undone(q.reply.err) && q.reply.why);
+		CHECK(jsonrpc_cast(s, &q, NULL, NULL) == 0);
+		CHECK(jsonrpc_undone(q.reply.err));
+	}
+	jsonrpc_close(s);
+	/* All at once, each once. */
+	memset(told, 0, sizeof(told));
+	s = fresh(paths, 3);
+	jsonrpc_greet(s, count, told);
+	CHECK(told[JSONRPC_OK] == 2 && told[JSONRPC_HTTP] == 1);
+	jsonrpc_greet(s, count, told);
+	CHECK(told[JSONRPC_OK] == 2 && told[JSONRPC_HTTP] == 2);
+	jsonrpc_close(s);
+	jsonrpc_request_free(&q);
+	greets = NULL;
+}
+
+/* An error that says, in this service's own way, that it was too much. */
+static void limited_by_words(void)
+{
+	static const char *const paths[] = { "/refused" };
+	struct jsonrpc_request q;
+	struct jsonrpc *s = fresh(paths, 1);
+
+	jsonrpc_request_init(&q, 1 << 20);
+	too_much = -32002;
+	begin(&q);
+	CHECK(jsonrpc_call(s, &q) == JSONRPC_LIMITED && q.reply.code == -32002);
+	begin(&q);
+	CHECK(jsonrpc_call(s, &q) == JSONRPC_UNSENT); /* left alone a while */
+	too_much = 0;
+	jsonrpc_close(s);
+	jsonrpc_request_free(&q);
+}
+
 static void cast(void)
 {
 	static const char *const paths[] = { "/429", "/ok", "-", "/close",
@@ -482,6 +555,8 @@ int main(void)
 	failover();
 	breaker_kept();
 	together();
+	greeting();
+	limited_by_words();
 	cast();
 	waits();
 	no_token_no_probe();
