@@ -1,0 +1,48 @@
+// anvil.mjs - one anvil: started on a free port, asked, stopped.
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+
+// Errors of the node keep its code and data.
+export class NodeError extends Error {
+	constructor(method, e) {
+		super(`${method}: ${e.message}`);
+		Object.assign(this, { code: e.code, data: e.data, node: e });
+	}
+}
+
+export function client(url) {
+	let id = 0;
+	return async function rpc(method, ...params) {
+		const body = JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params });
+		const reply = await (await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).json();
+		if (reply.error) throw new NodeError(method, reply.error);
+		return reply.result;
+	};
+}
+
+// The genesis is long past and always the same, so that addresses and hashes are.
+export const GENESIS_S = 1700000000;
+
+// args: more of anvil's own.  Resolves to { url, ws, rpc, stop, pid }.
+export async function anvil(modules, { chainId = 31337, args = [], fresh = true } = {}) {
+	const bin = process.env.MM_ANVIL ?? path.join(modules, '@foundry-rs/anvil-linux-amd64/bin/anvil');
+	const child = spawn(bin, ['--port', '0', '--chain-id', String(chainId), '--accounts', '40', '--balance', '1000000',
+		'--hardfork', 'cancun', '--order', 'fees', '--no-request-size-limit', ...(fresh ? ['--timestamp', String(GENESIS_S)] : []), ...args],
+	{ stdio: ['ignore', 'pipe', 'inherit'] });
+	const port = await new Promise((done, fail) => {
+		let said = '';
+		child.once('error', fail);
+		child.once('exit', (code) => fail(new Error(`anvil ended: ${code}\n${said}`)));
+		child.stdout.on('data', (text) => {
+			said = said.slice(-4000) + text;
+			const at = /Listening on 127\.0\.0\.1:(\d+)/.exec(said);
+			if (at) done(+at[1]);
+		});
+	});
+	child.stdout.removeAllListeners('data').resume();
+	const url = `http://127.0.0.1:${port}`;
+	return {
+		url, ws: `ws://127.0.0.1:${port}`, rpc: client(url), pid: child.pid,
+		stop: () => new Promise((done) => { child.once('exit', done); child.kill(); }),
+	};
+}

@@ -1,0 +1,49 @@
+// control.mjs - what a test or a person may do to the world: methods world_*.
+export function methods({ node, shop, info, people }) {
+	const { rpc } = node;
+	const address = (who) => people[who]?.address ?? who;
+	const token = (name) => shop.contract(info.tokens[name].address, [
+		'function balanceOf(address) view returns (uint256)', 'function allowance(address,address) view returns (uint256)',
+		'function approve(address,uint256) returns (bool)', 'function transfer(address,uint256) returns (bool)']);
+	return {
+		world_info: () => ({ ...info, wallets: Object.fromEntries(Object.entries(people).map(([name, p]) => [name, p.address])) }),
+		world_key: ([name]) => people[name].key,
+
+		// n blocks, now.
+		async world_mine([n = 1]) {
+			for (let i = 0; i < n; i++) await rpc('evm_mine');
+			return Number(await rpc('eth_blockNumber'));
+		},
+
+		// Every transaction of a sender in the chain, by nonce: the judge of campaigns.
+		async world_ledger([who]) {
+			const head = Number(await rpc('eth_blockNumber')), out = [], from = address(who).toLowerCase();
+			for (let n = info.head.block + 1; n <= head; n++) {
+				const b = await rpc('eth_getBlockByNumber', `0x${n.toString(16)}`, true);
+				for (const t of b.transactions.filter((x) => x.from === from)) {
+					const r = await rpc('eth_getTransactionReceipt', t.hash);
+					out.push({ nonce: Number(t.nonce), hash: t.hash, to: t.to, block: n, ok: r.status === '0x1', gas_used: Number(r.gasUsed) });
+				}
+			}
+			return out;
+		},
+
+		// What an account holds, in the smallest parts.
+		async world_balances([who]) {
+			const out = { ETH: String(BigInt(await rpc('eth_getBalance', address(who), 'latest'))) };
+			for (const name of Object.keys(info.tokens)) out[name] = String(await token(name).call('balanceOf', [address(who)]));
+			return out;
+		},
+		async world_allowance([who, asset, spender]) {
+			return String(await token(asset).call('allowance', [address(who), spender]));
+		},
+
+		// Somebody else trades on the v2 pair: {asset, amount} in, as the trader.
+		async world_trade([{ from = 'WETH', to = 'USDC', amount }]) {
+			const router = shop.contract(info.v2.router, ['function swapExactTokensForTokens(uint256,uint256,address[],address,uint256) returns (uint256[])']);
+			const data = router.form.encodeFunctionData('swapExactTokensForTokens',
+				[amount, 0, [info.tokens[from].address, info.tokens[to].address], people.trader.address, 4102444800n]);
+			return rpc('eth_sendTransaction', { from: people.trader.address, to: info.v2.router, data, gas: '0x7a120' });
+		},
+	};
+}
