@@ -181,7 +181,7 @@ const struct conf_key conf_keys[] = {
 	{ "WALLETS", CONF_TEXT, "", 0, 0, "", 0,
 	  "wallets of a chain, name:address, separated by commas; an address with 0x is one of Ethereum and its kin" },
 	{ "TREASURY_WALLET", CONF_TEXT, "", 0, 0, "", 0,
-	  "wallet that holds the treasury; empty: the first of WALLETS" },
+	  "wallet of Solana that holds the treasury; empty: the first of WALLETS" },
 	{ "ASSETS", CONF_TEXT, "", 0, 0,
 	  "USDC:EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v", 0,
 	  "names of mints, name:mint, separated by commas; SOL and wSOL are known, another mint is its own name; of Ethereum and its kin name:address:decimals" },

@@ -2,34 +2,14 @@
 
 #include "base/conf.h"
 #include "base/err.h"
+#include "data/conf_list.h"
 
 #include <string.h>
-
-/* The elements of a key's list, in the arena. */
-static const char **list_of(struct arena *a, const char *key, size_t *n)
-{
-	char *rest = arena_strdup(a, conf_text(key));
-	const char **v = NULL;
-
-	*n = 0;
-	while (*rest) {
-		size_t len = strcspn(rest, ",");
-		bool more = rest[len] == ',';
-
-		if (!len || (more && !rest[len + 1]))
-			mm_die(MM_USAGE, "%s: an element is empty", key);
-		v = arena_grow(a, v, *n * sizeof(*v), (*n + 1) * sizeof(*v));
-		v[(*n)++] = rest;
-		rest[len] = '\0';
-		rest += len + more;
-	}
-	return v;
-}
 
 static struct sol_address *addresses_of(struct arena *a, const char *key,
 					size_t *n)
 {
-	const char **text = list_of(a, key, n);
+	const char **text = conf_list(a, key, n);
 	struct sol_address *v = arena_alloc(a, (*n + 1) * sizeof(*v));
 
 	for (size_t i = 0; i < *n; i++) {
@@ -50,30 +30,32 @@ static const char *cut_pair(struct arena *a, const char *conf_key,
 			    const char *text, const char **name,
 			    struct pubkey *key)
 {
-	const char *colon = strchr(text, ':');
+	const char *address;
 
-	if (!colon || colon == text || !pubkey_parse(key, colon + 1))
+	if (!conf_list_pair(a, text, name, &address) ||
+	    !pubkey_parse(key, address))
 		mm_die(MM_USAGE, "%s: '%s' is not NAME:ADDRESS", conf_key,
 		       text);
-	*name = arena_strndup(a, text, (size_t)(colon - text));
-	return colon + 1;
+	return address;
 }
 
 static void read_wallets(struct sol_conf *c, struct arena *a)
 {
 	size_t n;
-	const char **v = list_of(a, "WALLETS", &n);
+	const char **v = conf_list(a, "WALLETS", &n);
 
 	c->wallets = arena_alloc(a, (n + 1) * sizeof(*c->wallets));
 	for (size_t i = 0; i < n; i++) {
 		struct sol_wallet w;
 
+		if (conf_list_is_evm(v[i]))
+			continue;
 		w.address = cut_pair(a, "WALLETS", v[i], &w.name, &w.key);
 		if (sol_conf_wallet(c, w.name) || sol_conf_owner(c, w.address))
 			mm_die(MM_USAGE, "WALLETS: '%s' stands twice", v[i]);
 		c->wallets[c->n_wallets++] = w;
 	}
-	c->treasury = n ? &c->wallets[0] : NULL;
+	c->treasury = c->n_wallets ? &c->wallets[0] : NULL;
 	if (!conf_isset("TREASURY_WALLET"))
 		return;
 	c->treasury = sol_conf_wallet(c, conf_text("TREASURY_WALLET"));
@@ -85,7 +67,7 @@ static void read_wallets(struct sol_conf *c, struct arena *a)
 static void read_assets(struct sol_conf *c, struct arena *a)
 {
 	size_t n;
-	const char **v = list_of(a, "ASSETS", &n);
+	const char **v = conf_list(a, "ASSETS", &n);
 
 	c->assets = arena_alloc(a, (n + 1) * sizeof(*c->assets));
 	c->assets[c->n_assets++] =
@@ -94,6 +76,8 @@ static void read_assets(struct sol_conf *c, struct arena *a)
 		struct sol_asset s;
 		struct pubkey key;
 
+		if (conf_list_is_evm(v[i]))
+			continue;
 		s.mint = cut_pair(a, "ASSETS", v[i], &s.name, &key);
 		if (!strcmp(s.name, SOL_ASSET) || pubkey_parse(&key, s.name))
 			mm_die(MM_USAGE, "ASSETS: '%s' cannot be a name",

@@ -4,7 +4,8 @@
  * Records speak of names, messages of addresses (base58); the two are told apart
  * here and nowhere else.  "SOL" is the native coin of an account, in lamports,
  * "wSOL" the mint it is wrapped in; ASSETS names further mints, and any other mint
- * is its own name.
+ * is its own name.  Addresses that begin with 0x are of another chain: see
+ * data/evm_conf.h.
  */
 #ifndef MM_SOL_CONF_H
 #define MM_SOL_CONF_H

@@ -51,12 +51,12 @@ static bool sized_in(const char **out, const struct json_tok *t, size_t len)
 
 bool evm_hash_in(const char **out, const struct json_tok *t)
 {
-	return sized_in(out, t, EVM_HASH_LEN);
+	return sized_in(out, t, EVM_HASH_CHARS);
 }
 
 bool evm_address_in(const char **out, const struct json_tok *t)
 {
-	return sized_in(out, t, EVM_ADDRESS_LEN);
+	return sized_in(out, t, EVM_ADDRESS_CHARS);
 }
 
 bool evm_address_or_none(const char **out, const struct json_tok *t)

@@ -28,8 +28,8 @@
 #define EVM_RPC_WHY_SZ      160
 #define EVM_CHAIN_ID_METHOD "eth_chainId"
 #define EVM_TOPICS          4
-#define EVM_HASH_LEN        66 /* of its text */
-#define EVM_ADDRESS_LEN     42
+#define EVM_HASH_CHARS      66 /* of its text */
+#define EVM_ADDRESS_CHARS   42
 
 /* As of which block an answer is wanted. */
 enum evm_at_kind {

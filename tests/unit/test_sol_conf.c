@@ -107,8 +107,9 @@ static void test_found(void)
 	struct pubkey key;
 
 	clear();
-	set("WALLETS", "w1:" A ",cold:" B);
-	set("ASSETS", "USDC:" USDC);
+	set("WALLETS",
+	    "eth:0x70997970C51812dc3A010C7d01b50e0d17dc79C8,w1:" A ",cold:" B);
+	set("ASSETS", "WETH:0x00:18,USDC:" USDC);
 	set("LUTS", A);
 	set("LOCKED_ACCOUNTS", B "," A);
 	sol_conf_read(&c, &a);
