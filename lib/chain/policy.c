@@ -111,6 +111,28 @@ void policy_swapped(struct policy_case *c, const struct policy_swap *s)
 	policy_out(c, s->in, s->amount);
 }
 
+bool policy_worth(struct policy_case *c, const struct policy_swap *s)
+{
+	const struct policy_asset *in = &c->p->assets[s->in];
+	const struct policy_asset *out = &c->p->assets[s->out];
+	struct dec least;
+
+	for (size_t i = 0; i < c->p->n_references; i++) {
+		const struct policy_reference *r = &c->p->references[i];
+
+		if (r->in != s->in || r->out != s->out)
+			continue;
+		if (dec_mul(&least, atoms_dec(s->amount, in->decimals),
+			    r->price) ||
+		    dec_cmp(atoms_dec(s->min_out, out->decimals), least) < 0)
+			return policy_refuse(
+				c, POLICY_ESLIPPAGE,
+				"may give only %s, below the reference price",
+				policy_amount(c, s->out, s->min_out));
+	}
+	return true;
+}
+
 void policy_word(struct policy_case *c, const char *text)
 {
 	struct policy_verdict *v = c->v;

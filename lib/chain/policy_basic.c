@@ -1,6 +1,7 @@
 /* policy_basic.c - the rules for system, compute budget, token, token accounts and
  * memo; see policy.h. */
 #include "chain/openbook.h"
+#include "chain/openbook_ix.h"
 #include "chain/policy_parts.h"
 #include "chain/sol_ix.h"
 
@@ -75,6 +76,23 @@ static bool sol_transfer(struct policy_case *c, const struct sol_action *act)
 	return true;
 }
 
+/* The next instruction opens that account for its owner: one that is made and not
+ * opened is whoever's opens it first, and its rent with it. */
+static bool opened_next(struct policy_case *c, const struct sol_action *act)
+{
+	struct openbook_action next;
+
+	if (c->i + 1 < c->n && pubkey_eq(&c->ix[1].program, act->program) &&
+	    openbook_ix_read(c->a, &next, &c->ix[1]) == IX_OK &&
+	    next.kind == OPENBOOK_INIT_OO &&
+	    pubkey_eq(next.open_orders, act->account) &&
+	    pubkey_eq(next.owner, act->base))
+		return true;
+	return policy_refuse(c, POLICY_EACCOUNT,
+			     "creates an open-orders account that the next "
+			     "instruction does not open");
+}
+
 /* The one account that is made here: the open-orders account whose address
  * follows from wallet and market. */
 static bool create_seed(struct policy_case *c, const struct sol_action *act)
@@ -96,6 +114,8 @@ static bool create_seed(struct policy_case *c, const struct sol_action *act)
 		return policy_refuse(c, POLICY_EACCOUNT,
 				     "creates an open-orders account with "
 				     "another owner, size or rent");
+	if (!opened_next(c, act))
+		return false;
 	c->v->risk = true;
 	policy_say(c, "creates an open-orders account of %s, rent %s",
 		   policy_name(c, act->base),

@@ -165,29 +165,6 @@ static bool amounts(struct policy_case *c, const struct form *f,
 	return true;
 }
 
-/* The policy's own idea of the price, where it has one. */
-static bool worth(struct policy_case *c, const struct policy_swap *s)
-{
-	const struct policy_asset *in = &c->p->assets[s->in];
-	const struct policy_asset *out = &c->p->assets[s->out];
-	struct dec least;
-
-	for (size_t i = 0; i < c->p->n_references; i++) {
-		const struct policy_reference *r = &c->p->references[i];
-
-		if (r->in != s->in || r->out != s->out)
-			continue;
-		if (dec_mul(&least, atoms_dec(s->amount, in->decimals),
-			    r->price) ||
-		    dec_cmp(atoms_dec(s->min_out, out->decimals), least) < 0)
-			return policy_refuse(
-				c, POLICY_ESLIPPAGE,
-				"may give only %s, below the reference price",
-				policy_amount(c, s->out, s->min_out));
-	}
-	return true;
-}
-
 bool policy_jupiter(struct policy_case *c)
 {
 	const struct form *f = form_of(c->ix);
@@ -202,7 +179,7 @@ bool policy_jupiter(struct policy_case *c)
 		return policy_refuse(c, POLICY_EMALFORMED, "too short a %s",
 				     f->name);
 	if (!policy_may(c, POLICY_SWAP) || !accounts(c, f, &s.in, &s.out) ||
-	    !amounts(c, f, &s) || !worth(c, &s))
+	    !amounts(c, f, &s) || !policy_worth(c, &s))
 		return false;
 	c->v->risk = true;
 	policy_swapped(c, &s);

@@ -126,25 +126,29 @@ static bool order_terms(struct policy_case *c, const struct openbook_order *o)
 }
 
 /* What trades at once leaves us, and is a swap; what rests is an offer. */
-static void account(struct policy_case *c, const struct policy_market *m,
+static bool account(struct policy_case *c, const struct policy_market *m,
 		    const struct openbook_order *o, uint64_t base,
 		    uint64_t quote)
 {
 	bool bid = o->side == OPENBOOK_BID;
+	struct policy_swap s;
 	uint64_t value = 0;
 
 	if (o->type != OPENBOOK_POST_ONLY) {
 		if (openbook_value(&value, o->price, o->size, m->quote_lot))
 			value = UINT64_MAX;
 		value -= openbook_taker_fee_ceil(value);
-		policy_swapped(c, &(struct policy_swap){
-					  .in = bid ? m->quote : m->base,
+		s = (struct policy_swap){ .in = bid ? m->quote : m->base,
 					  .out = bid ? m->base : m->quote,
 					  .amount = bid ? quote : base,
-					  .min_out = bid ? base : value });
+					  .min_out = bid ? base : value };
+		if (!policy_worth(c, &s))
+			return false;
+		policy_swapped(c, &s);
 	}
 	if (o->type != OPENBOOK_IOC)
 		policy_placed(c, bid ? m->quote : m->base, bid ? quote : base);
+	return true;
 }
 
 static bool order(struct policy_case *c, const struct policy_market *m,
@@ -155,9 +159,8 @@ static bool order(struct policy_case *c, const struct policy_market *m,
 	char text[DEC_STR_SZ];
 
 	if (!order_terms(c, o) || !order_amount(c, m, o, &base, &quote) ||
-	    !order_price(c, m, o, &price))
+	    !order_price(c, m, o, &price) || !account(c, m, o, base, quote))
 		return false;
-	account(c, m, o, base, quote);
 	if (!c->in_words)
 		return true;
 	dec_format(text, price);

@@ -65,6 +65,11 @@ void policy_out(struct policy_case *c, size_t asset, uint64_t atoms);
 void policy_placed(struct policy_case *c, size_t asset, uint64_t atoms);
 void policy_swapped(struct policy_case *c, const struct policy_swap *s);
 
+/* policy_worth: it gives what the policy's own price of the pair, where it has one,
+ * asks for; or it is refused. */
+MM_CHECKED bool policy_worth(struct policy_case *c,
+			     const struct policy_swap *s);
+
 /* policy_say(c, format, ...): in words what the instruction does, if they are
  * asked for. */
 #define policy_say(c, ...)                                                     \

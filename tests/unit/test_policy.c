@@ -159,9 +159,19 @@ static void creations(void)
 				  .space = OPENBOOK_OO_LEN,
 				  .program = &openbook_program };
 	struct sol_action bad = act;
+	struct openbook_action open = on_market(&P, OPENBOOK_INIT_OO);
 	struct plan pl = plan_of(&P);
 
+	/* Made and not opened: anybody can open it as his own. */
+	sol(act, POLICY_EACCOUNT);
 	basic(&pl, act);
+	open.open_orders = &stranger;
+	book(&pl, open);
+	REFUSED(&pl, POLICY_EACCOUNT);
+	open.open_orders = &oo;
+	pl = plan_of(&P);
+	basic(&pl, act);
+	book(&pl, open);
 	forbidden(&pl, POLICY_INIT_OO);
 	bad.account = &stranger;
 	sol(bad, POLICY_EACCOUNT);
@@ -539,6 +549,7 @@ static void markets(void)
 static void takers(void)
 {
 	struct openbook_action act = on_market(&P, OPENBOOK_NEW_ORDER);
+	const struct policy_reference kept = P.references[0];
 	struct policy_verdict v;
 	struct plan pl = plan_of(&P);
 
@@ -549,6 +560,14 @@ static void takers(void)
 	CHECK(v.swaps[0].out == TOK && v.swaps[0].min_out == 100 * BASE_LOT);
 	CHECK(v.sums.out[POLICY_WSOL] == 2000000 &&
 	      v.sums.placed[POLICY_WSOL] == 0);
+	/* The policy's own price holds for a book too. */
+	P.references[0].in = POLICY_WSOL;
+	P.references[0].out = TOK;
+	P.references[0].price = dec_make(50000, 0);
+	ALLOWED(&pl);
+	P.references[0].price = dec_make(50001, 0);
+	REFUSED(&pl, POLICY_ESLIPPAGE);
+	P.references[0] = kept;
 	P.allow &= ~(UINT32_C(1) << POLICY_TAKE);
 	REFUSED(&pl, POLICY_ETYPE);
 	act.orders[0].type = OPENBOOK_LIMIT;
