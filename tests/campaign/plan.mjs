@@ -45,6 +45,8 @@ function frame(d, via) {
 			type: d.often(0.8) ? 'ioc' : 'limit' })),
 		crank: d.often(0.4),
 		signal: d.often(0.3),
+		// Ticks: what a person says it is worth, so that the grid moves over its own orders.
+		seeded: d.often(0.2) && d.one([9000, 12500, 15000]),
 		// Until the next frame: the usual, until it is final, until its height is over or
 		// that is final, too.
 		slots: d.often(0.7) ? d.between(1, 4) : d.one([34, 140, 152, 160, 186]),
@@ -54,14 +56,14 @@ function frame(d, via) {
 // What was sent lands in the last slots in which it may, and then a node lags that does
 // not know it yet.
 function late(d) {
-	return [{ faults: { next: { delay: 9 }, amount: { delay: d.between(146, 149) } }, kinds: ['delay'], slots: d.between(151, 153) },
-		{ faults: { chance: { behind: 0.4 }, amount: { behind: d.between(3, 20) }, seed: d.below(1e9) }, kinds: ['behind'], slots: d.between(1, 4) }]
+	return [{ faults: { next: { delay: 9 }, amount: { delay: d.between(146, 149) } }, kinds: ['delay'], slots: d.between(152, 153) },
+		{ faults: { chance: { behind: 0.5 }, amount: { behind: d.between(8, 20) }, seed: d.below(1e9) }, kinds: ['behind'], slots: d.between(1, 4) }]
 		.map((f) => ({ ...frame(d, 'rpc'), ...f, kill: false, waits: 0 }));
 }
 
 export function planOf(seed) {
 	const d = dice(seed), via = d.often(0.6) ? 'jito' : 'rpc';
 	const frames = Array.from({ length: d.between(3, 6) }, () => frame(d, via));
-	if (via === 'rpc' && d.often(0.25)) frames.splice(d.below(frames.length), 2, ...late(d));
+	if (via === 'rpc' && d.often(0.5)) frames.splice(d.below(frames.length), 2, ...late(d));
 	return { seed, via, frames };
 }

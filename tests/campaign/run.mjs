@@ -80,10 +80,16 @@ async function trade(run, t) {
 	await world.take({ name: t.name, side: t.side, price: String(Math.max(1, price)), size: String(t.size), type: t.type });
 }
 
+function setConf(run, name, value) {
+	const file = path.join(run.env.MM_HOME, 'mm.conf');
+	fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace(new RegExp(`^${name}=.*$`, 'm'), `${name}=${value}`));
+}
+
 async function trouble(run, plan) {
 	for (const f of plan.frames) {
 		for (const t of f.takes) await trade(run, t);
 		if (f.crank) await world.crank();
+		if (f.seeded) setConf(run, 'SEED_PRICE', (f.seeded / 1e9).toFixed(9));
 		if (f.signal) fs.writeFileSync(path.join(run.env.MM_HOME, 'signal'), 'campaign\n');
 		await world.faults();
 		await world.faults(f.faults);
