@@ -1,8 +1,14 @@
 /* policy_jupiter.c - the rules for swaps through Jupiter v6; see policy.h.
  *
  * A route ends in the same 19 bytes: two amounts, the slippage, the platform's
- * fee.  Whoever is called on the way could use our signature, so every account of
- * a route must be one that a person has pinned.
+ * fee.  The program reads from the front, though, and leaves what is behind alone:
+ * amounts of its own choice could stand in front of harmless last bytes.  So the plan
+ * has to fill what is between exactly, with steps of the least length a step can have
+ * (its kind, a percentage, two indexes): then no step has parameters, and the last
+ * bytes are the ones that are read.
+ *
+ * Whoever is called on the way could use our signature, so every account of a route
+ * must be one that a person has pinned.
  *
  * source: the program's published interface (IDL), v6: the discriminators are
  * SHA-256 of "global:" and the name.
@@ -13,13 +19,16 @@
 
 #define DISC_LEN   8
 #define TAIL_LEN   19 /* u64 amount, u64 quoted, u16 slippage, u8 fee */
-#define PLAN_MIN   4  /* an empty route plan */
+#define COUNT_LEN  4  /* u32 steps, in front of them */
+#define STEP_LEN   4  /* of a step without parameters */
+#define STEPS_MAX  32
 #define BPS        10000
 #define NO_ACCOUNT SIZE_MAX
 
 struct form {
 	const char *name;
 	uint8_t disc[DISC_LEN];
+	size_t plan;    /* where it begins */
 	bool exact_out; /* the amounts are out, then in; else in, then out */
 	size_t authority, source, destination;
 	size_t elsewhere; /* optional: where it goes instead */
@@ -29,6 +38,7 @@ struct form {
 static const struct form forms[] = {
 	{ "route",
 	  { 229, 23, 203, 151, 122, 227, 173, 42 },
+	  8,
 	  false,
 	  1,
 	  2,
@@ -37,6 +47,7 @@ static const struct form forms[] = {
 	  7 },
 	{ "shared_accounts_route",
 	  { 193, 32, 155, 51, 65, 214, 156, 129 },
+	  9,
 	  false,
 	  2,
 	  3,
@@ -45,6 +56,7 @@ static const struct form forms[] = {
 	  11 },
 	{ "exact_out_route",
 	  { 208, 51, 239, 151, 123, 43, 237, 92 },
+	  8,
 	  true,
 	  1,
 	  2,
@@ -53,6 +65,7 @@ static const struct form forms[] = {
 	  9 },
 	{ "shared_accounts_exact_out_route",
 	  { 176, 209, 105, 168, 154, 125, 69, 62 },
+	  9,
 	  true,
 	  2,
 	  3,
@@ -69,6 +82,18 @@ static const struct form *form_of(const struct sol_ix *ix)
 		if (memcmp(ix->data, forms[i].disc, DISC_LEN) == 0)
 			return &forms[i];
 	return NULL;
+}
+
+/* The plan fills what is between the name and the last bytes. */
+static bool fills(const struct sol_ix *ix, const struct form *f)
+{
+	size_t fixed = f->plan + COUNT_LEN + TAIL_LEN;
+	uint32_t steps;
+
+	if (ix->data_len < fixed)
+		return false;
+	steps = le_u32(ix->data + f->plan);
+	return steps <= STEPS_MAX && ix->data_len == fixed + steps * STEP_LEN;
 }
 
 /* Can this account stand in a route?  Beside the two that are swapped, nothing of
@@ -175,8 +200,10 @@ bool policy_jupiter(struct policy_case *c)
 		return policy_refuse(c, POLICY_EINSTRUCTION,
 				     "an instruction of Jupiter that is not "
 				     "known");
-	if (c->ix->data_len < DISC_LEN + PLAN_MIN + TAIL_LEN)
-		return policy_refuse(c, POLICY_EMALFORMED, "too short a %s",
+	if (!fills(c->ix, f))
+		return policy_refuse(c, POLICY_EMALFORMED,
+				     "a %s with parameters in its plan, or "
+				     "bytes behind it",
 				     f->name);
 	if (!policy_may(c, POLICY_SWAP) || !accounts(c, f, &s.in, &s.out) ||
 	    !amounts(c, f, &s) || !policy_worth(c, &s))

@@ -677,7 +677,7 @@ static void settling(void)
 
 struct route {
 	struct sol_meta metas[16];
-	uint8_t data[40];
+	uint8_t data[12 + 4 * 33 + 19 + 1];
 	struct sol_ix ix;
 };
 
@@ -774,6 +774,46 @@ static void routes(void)
 	swapped(r, POLICY_EROUTE);
 	r->metas[7].key = P.wallets[1].key;
 	swapped(r, POLICY_EROUTE);
+}
+
+/* The same with a plan of n steps of 4 bytes, and some more bytes in the plan or
+ * behind everything. */
+static struct route *planned(uint32_t n, size_t in_plan, size_t behind)
+{
+	struct route *r = route();
+	size_t steps = (size_t)n * 4 + in_plan;
+
+	memmove(r->data + 12 + steps, r->data + 12, 19);
+	memset(r->data + 12, 7, steps);
+	memcpy(r->data + 8, &n, sizeof(n));
+	r->ix.data_len += steps + behind;
+	return r;
+}
+
+/* What the program reads are the bytes behind the plan, wherever it ends. */
+static void plans(void)
+{
+	struct route *r;
+
+	swapped(planned(1, 0, 0), POLICY_OK);
+	swapped(planned(32, 0, 0), POLICY_OK);
+	swapped(planned(33, 0, 0), POLICY_EMALFORMED);
+	swapped(planned(0, 0, 1), POLICY_EMALFORMED);
+	swapped(planned(2, 1, 0), POLICY_EMALFORMED);
+	swapped(planned(2, 0, 1), POLICY_EMALFORMED);
+	/* An empty plan, all of a wallet for nothing, and a good end. */
+	r = planned(0, 19, 0);
+	memset(r->data + 12, 0xff, 8);
+	memset(r->data + 20, 0, 11);
+	swapped(r, POLICY_EMALFORMED);
+	/* Steps that are fewer or more than they say. */
+	r = planned(3, 0, 0);
+	r->data[8] = 2;
+	swapped(r, POLICY_EMALFORMED);
+	r->data[8] = 4;
+	swapped(r, POLICY_EMALFORMED);
+	memset(r->data + 8, 0xff, 4);
+	swapped(r, POLICY_EMALFORMED);
 }
 
 static void exact_out(void)
@@ -902,6 +942,7 @@ int main(void)
 	settling();
 	swaps();
 	routes();
+	plans();
 	exact_out();
 	shared();
 	ceilings();
