@@ -22,6 +22,28 @@ static mp_size_t used(const uint64_t *limb, mp_size_t n)
 	return n;
 }
 
+/* Compilers make one swapped load of it. */
+static uint64_t be_u64(const uint8_t *p)
+{
+	return (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 |
+	       (uint64_t)p[2] << 40 | (uint64_t)p[3] << 32 |
+	       (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 |
+	       (uint64_t)p[6] << 8 | (uint64_t)p[7];
+}
+
+struct u256 u256_of_be(const uint8_t bytes[static U256_BYTES])
+{
+	return (struct u256){ .limb = { be_u64(bytes + 24), be_u64(bytes + 16),
+					be_u64(bytes + 8), be_u64(bytes) } };
+}
+
+void u256_put_be(uint8_t bytes[static U256_BYTES], struct u256 x)
+{
+	for (int i = 0; i < U256_BYTES; i++)
+		bytes[i] = (uint8_t)(x.limb[(U256_BYTES - 1 - i) / 8] >>
+				     8 * ((U256_BYTES - 1 - i) % 8));
+}
+
 enum status u256_to_u64(uint64_t *out, struct u256 x)
 {
 	if (used(x.limb, U256_LIMBS) > 1)

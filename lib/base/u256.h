@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #define U256_LIMBS   4
+#define U256_BYTES   32
 #define U256_STR_LEN 78 /* digits of 2^256 - 1 */
 #define U256_STR_SZ  (U256_STR_LEN + 1)
 
@@ -35,6 +36,10 @@ static inline struct u256 u256_of_u128(unsigned __int128 x)
 {
 	return (struct u256){ .limb = { (uint64_t)x, (uint64_t)(x >> 64) } };
 }
+
+/* u256_of_be, u256_put_be: as U256_BYTES bytes, the most significant first. */
+struct u256 u256_of_be(const uint8_t bytes[static U256_BYTES]);
+void u256_put_be(uint8_t bytes[static U256_BYTES], struct u256 x);
 
 /* ST_OVERFLOW if x does not fit. */
 MM_CHECKED enum status u256_to_u64(uint64_t *out, struct u256 x);
