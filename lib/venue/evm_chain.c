@@ -126,10 +126,20 @@ static void add_gas_price(struct rec_chain *out, struct jsonrpc *rpc,
 		out->gas_price_wei = DEC_NONE;
 }
 
+/* A block that outlives its reply. */
+static void keep(struct evm_block *out, struct arena *a,
+		 const struct evm_block *b)
+{
+	*out = *b;
+	out->hash = arena_strdup(a, b->hash);
+	out->parent = arena_strdup(a, b->parent);
+	out->fee_recipient = NULL;
+}
+
 /* The newest block any node has. */
 struct newest {
 	struct arena *a;
-	struct evm_block block;
+	struct evm_block *block;
 };
 
 static void keep_newest(void *ctx, const struct jsonrpc_reply *r)
@@ -137,51 +147,70 @@ static void keep_newest(void *ctx, const struct jsonrpc_reply *r)
 	struct newest *n = ctx;
 	struct evm_block b;
 
-	if (r->err || evm_read_block(&b, r) || !b.found ||
-	    (n->block.found && b.block <= n->block.block))
-		return;
-	n->block = b;
-	n->block.hash = arena_strdup(n->a, b.hash);
-	n->block.parent = arena_strdup(n->a, b.parent);
-	n->block.fee_recipient = NULL;
+	if (!r->err && !evm_read_block(&b, r) && b.found &&
+	    b.block > n->block->block)
+		keep(n->block, n->a, &b);
 }
 
-/* The block that is wanted.  False: *no says why there is none. */
-static bool find_block(struct evm_block *b, struct arena *a,
-		       struct jsonrpc *rpc, struct jsonrpc_request *q,
-		       const struct evm_chain_want *want, struct evm_no *no)
+static bool is_one(const struct evm_at *at)
 {
-	bool exact =
-		want->at.kind == EVM_AT_HASH || want->at.kind == EVM_AT_BLOCK;
-	struct newest newest = { .a = a };
-	const char *why;
+	return at->kind == EVM_AT_HASH || at->kind == EVM_AT_BLOCK;
+}
 
-	evm_ask_block(q, want->at);
+/* The block as the first node that answers has it. */
+static bool ask_block(struct evm_block *out, struct arena *a,
+		      struct jsonrpc *rpc, struct jsonrpc_request *q,
+		      struct evm_at at, struct evm_no *no)
+{
+	struct evm_block b;
+
+	evm_ask_block(q, at);
 	if (jsonrpc_call(rpc, q)) {
 		evm_refused(no, a, "no_chain", "the block", &q->reply);
 		return false;
 	}
-	why = evm_read_block(b, &q->reply);
-	if (!why && !b->found)
-		why = "no node has that block";
-	if (why) {
-		no->reason = exact && !b->found ? "block_gone" : "no_chain";
-		no->text = why;
+	no->text = evm_read_block(&b, &q->reply);
+	no->reason = "no_chain";
+	if (!no->text && !b.found) {
+		no->text = "no node has that block";
+		if (is_one(&at))
+			no->reason = "block_gone";
+	}
+	if (no->text)
 		return false;
-	}
-	if (b->block < want->at_least && !exact) {
+	keep(out, a, &b);
+	return true;
+}
+
+static bool find(struct evm_block *out, struct arena *a, struct jsonrpc *rpc,
+		 struct jsonrpc_request *q, const struct evm_chain_want *want,
+		 struct evm_no *no)
+{
+	if (!ask_block(out, a, rpc, q, want->at, no))
+		return false;
+	if (out->block < want->at_least && !is_one(&want->at)) {
 		evm_ask_block(q, want->at);
-		jsonrpc_cast(rpc, q, keep_newest, &newest);
-		if (newest.block.found)
-			*b = newest.block;
+		jsonrpc_cast(rpc, q, keep_newest, &(struct newest){ a, out });
 	}
-	if (b->block >= want->at_least)
+	if (out->block >= want->at_least)
 		return true;
 	no->reason = "block_behind";
 	no->text = arena_printf(
 		a, "block %lld is older than %lld, where we landed",
-		(long long)b->block, (long long)want->at_least);
+		(long long)out->block, (long long)want->at_least);
 	return false;
+}
+
+bool evm_block_find(struct evm_block *out, struct arena *a, struct jsonrpc *rpc,
+		    const struct evm_chain_want *want, struct evm_no *no)
+{
+	struct jsonrpc_request q;
+	bool ok;
+
+	jsonrpc_request_init(&q, EVM_REPLY_MAX);
+	ok = find(out, a, rpc, &q, want, no);
+	jsonrpc_request_free(&q);
+	return ok;
 }
 
 bool evm_chain_read(struct rec_chain *out, struct arena *a, struct jsonrpc *rpc,
@@ -192,7 +221,7 @@ bool evm_chain_read(struct rec_chain *out, struct arena *a, struct jsonrpc *rpc,
 	bool ok;
 
 	jsonrpc_request_init(&q, EVM_REPLY_MAX);
-	ok = find_block(&b, a, rpc, &q, want, no);
+	ok = find(&b, a, rpc, &q, want, no);
 	if (ok) {
 		no->text = evm_chain_of_block(out, a, &b, want);
 		no->reason = "no_chain";

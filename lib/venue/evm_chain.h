@@ -30,9 +30,19 @@ struct evm_chain_want {
 /* evm_chain_want_head: the newest block, with CHAIN_ID and BLOCK_TIME_S. */
 struct evm_chain_want evm_chain_want_head(int64_t at_least, int64_t now_ms);
 
-/* evm_chain_read fills everything of *out but ts_ms.  A node whose newest block is
- * older than at_least is behind: then all are asked.  What recent blocks paid
- * (priority_wei) is absent where nodes do not say, or nobody paid anything.
+/* evm_block_find: the block that is wanted.  A node whose newest is older than
+ * at_least is behind: then all are asked.
+ *
+ * out:     *out: its texts are in the arena, fee_recipient is NULL; *no where it
+ *          returns false. */
+MM_CHECKED bool evm_block_find(struct evm_block *out, struct arena *a,
+			       struct jsonrpc *rpc,
+			       const struct evm_chain_want *want,
+			       struct evm_no *no);
+
+/* evm_chain_read finds that block and fills everything of *out but ts_ms.  What
+ * recent blocks paid (priority_wei) is absent where nodes do not say, or nobody paid
+ * anything.
  *
  * out:     its texts and lists are in the arena; *no where it returns false. */
 MM_CHECKED bool evm_chain_read(struct rec_chain *out, struct arena *a,
