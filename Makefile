@@ -30,12 +30,12 @@ LIBS_stat-calc   = -lsqlite3
 LIBS_back-test   = -lgmp
 LIBS_fund-plan   = -lsodium
 LIBS_mm-submit  = -lsqlite3 -lsodium
-LIBS_quote-read  = -lsodium
 LIBS_key-vault   = -lsodium -lnettle -lsecp256k1
 LIBS_price-read  = -lsodium
 LIBS_book-read   = -lsodium
 LIBS_mm-sign     = -lsqlite3 -lsodium
 LIBS_tx-build    = -lsodium
+LIBS_tx-sim      = -lsodium -lnettle -lgmp
 LIBS_rent-reclaim = -lsodium
 LIBS_tests       = -lsqlite3 -lsodium -lnettle -lsecp256k1 -lgmp -lcjson -lpthread
 

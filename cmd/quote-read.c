@@ -43,7 +43,7 @@ static bool take(struct frame *f, const struct rec_type *type, const void *rec)
 	if (type == &rec_action_type) {
 		const struct rec_action *a = rec;
 
-		if (strcmp(a->action, "swap"))
+		if (strcmp(a->action, "swap") || a->chain_id != REC_NONE_INT)
 			return true;
 		q->swaps.v = arena_grow(&f->arena, q->swaps.v,
 					q->swaps.n * sizeof(void *),

@@ -12,10 +12,10 @@ struct rec_sim {
 	const char *wallet;     /* the sender's name */
 	const char *block_hash; /* of the block it was run on */
 	struct dec gas_used;
-	struct dec fee_wei; /* at most, at the fees the transaction names */
-	struct rec_list
-		delta; /* optional: of struct rec_amount: what the sender
-	                             gains (or loses, below 0), without the fee */
+	struct dec fee_wei; /* in the block after it */
+	/* Optional, of struct rec_amount: what the sender gains, or loses (below
+	 * 0), without the fee. */
+	struct rec_list delta;
 };
 
 extern const struct rec_type rec_sim_type;

@@ -1,0 +1,88 @@
+#include "delta.h"
+
+#include "base/atoms.h"
+#include "chain/evm_quantity.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* source: ERC-20, Transfer(address,address,uint256); WETH9, Deposit(address,uint256)
+ * and Withdrawal(address,uint256): keccak-256 of these. */
+#define TRANSFER                                                               \
+	"0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
+#define DEPOSIT                                                                \
+	"0xe1fffcc4923d04b559f4d29a8bfc6cda04eb5b0d3c460751c2402c5c5cc9109c"
+#define WITHDRAWAL                                                             \
+	"0x7fcf532c15f0a6db0bd6d0e038bea71d30d808c7d98cb3bf7268a95bf5081b65"
+
+#define WORD_DIGITS    64
+#define ADDRESS_DIGITS 40
+
+/* A topic is the sender's address, behind twelve zero bytes. */
+static bool is_sender(const char *topic, const char *sender)
+{
+	return strlen(topic) == 2 + WORD_DIGITS &&
+	       strlen(sender) == 2 + ADDRESS_DIGITS &&
+	       !strcasecmp(topic + 2 + WORD_DIGITS - ADDRESS_DIGITS,
+			   sender + 2);
+}
+
+static const struct evm_asset *asset_of(const struct evm_conf *conf,
+					const char *contract)
+{
+	if (!strcasecmp(contract, EVM_SIM_NATIVE))
+		return conf->native;
+	return evm_conf_asset_at(conf, contract);
+}
+
+/* How often the log's amount is the sender's: 1, -1, or 0 for one to itself. */
+static int sign_of(const struct evm_log *log, const struct evm_conf *conf,
+		   const struct evm_asset *asset, const char *sender)
+{
+	bool wrapped = asset == conf->wrapped;
+
+	if (log->n_topics == 3 && !strcmp(log->topic[0], TRANSFER))
+		return is_sender(log->topic[2], sender) -
+		       is_sender(log->topic[1], sender);
+	if (!wrapped || log->n_topics != 2 || !is_sender(log->topic[1], sender))
+		return 0;
+	return !strcmp(log->topic[0], DEPOSIT) -
+	       !strcmp(log->topic[0], WITHDRAWAL);
+}
+
+static bool amount_of(struct dec *out, const struct evm_log *log, int decimals)
+{
+	struct u256 atoms;
+
+	return log->data_len == 32 && evm_quantity_parse(&atoms, log->data) &&
+	       !atoms_amount(out, atoms, decimals);
+}
+
+bool delta_of(struct arena *a, struct rec_list *out,
+	      const struct evm_conf *conf, const char *sender,
+	      const struct evm_log *logs, size_t n)
+{
+	struct rec_amount *v = arena_alloc(a, conf->n_assets * sizeof(*v));
+
+	for (size_t i = 0; i < conf->n_assets; i++)
+		v[i] = (struct rec_amount){ .name = conf->assets[i].name,
+					    .amount = DEC_ZERO };
+	for (size_t i = 0; i < n; i++) {
+		const struct evm_asset *asset = asset_of(conf, logs[i].address);
+		struct dec amount, *sum;
+		int sign = asset ? sign_of(&logs[i], conf, asset, sender) : 0;
+
+		if (!sign)
+			continue;
+		sum = &v[asset - conf->assets].amount;
+		if (!amount_of(&amount, &logs[i], asset->decimals) ||
+		    (sign > 0 ? dec_add(sum, *sum, amount)
+			      : dec_sub(sum, *sum, amount)))
+			return false;
+	}
+	*out = (struct rec_list){ .v = v, .n = 0 };
+	for (size_t i = 0; i < conf->n_assets; i++)
+		if (dec_sign(v[i].amount))
+			v[out->n++] = v[i];
+	return true;
+}
