@@ -2,6 +2,7 @@
 #include "data/rec_alert.h"
 #include "data/rec_backtest.h"
 #include "data/rec_book.h"
+#include "data/rec_call.h"
 #include "data/rec_chain.h"
 #include "data/rec_cycle.h"
 #include "data/rec_equity.h"
@@ -24,6 +25,7 @@
 #include "data/rec_receipt.h"
 #include "data/rec_refusal.h"
 #include "data/rec_removed.h"
+#include "data/rec_result.h"
 #include "data/rec_signed_tx.h"
 #include "data/rec_sim.h"
 #include "data/rec_stats.h"
@@ -40,6 +42,7 @@ const struct rec_type *const rec_types[] = {
 	&rec_alert_type,
 	&rec_backtest_type,
 	&rec_book_type,
+	&rec_call_type,
 	&rec_chain_type,
 	&rec_cycle_type,
 	&rec_equity_type,
@@ -62,6 +65,7 @@ const struct rec_type *const rec_types[] = {
 	&rec_receipt_type,
 	&rec_refusal_type,
 	&rec_removed_type,
+	&rec_result_type,
 	&rec_signed_tx_type,
 	&rec_sim_type,
 	&rec_stats_type,
