@@ -6,8 +6,8 @@
 #include "data/frame.h"
 #include "data/out.h"
 #include "data/rec_cycle.h"
-#include "mm-cycle/ack.h"
-#include "mm-cycle/last.h"
+#include "io/ack.h"
+#include "io/last.h"
 #include "mm-cycle/reason.h"
 
 #include <errno.h>

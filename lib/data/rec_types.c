@@ -34,6 +34,7 @@
 #include "data/rec_trade.h"
 #include "data/rec_tx.h"
 #include "data/rec_wallet.h"
+#include "data/rec_watch.h"
 
 #include <string.h>
 
@@ -74,6 +75,7 @@ const struct rec_type *const rec_types[] = {
 	&rec_trade_type,
 	&rec_tx_type,
 	&rec_wallet_type,
+	&rec_watch_type,
 	NULL,
 };
 

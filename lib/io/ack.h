@@ -1,10 +1,10 @@
 /* ack.h - the way back: what came out at the pipe's end.
  *
  * A FIFO from which lines are read: a `cycle` record (that frame is done), the
- * word stop (begin no frame), the word end (the pipe is empty: leave).
+ * word stop (begin no frame), the word end (the pipe is empty: leave).  Layer: io.
  */
-#ifndef MM_CYCLE_ACK_H
-#define MM_CYCLE_ACK_H
+#ifndef MM_ACK_H
+#define MM_ACK_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -14,6 +14,7 @@
 struct ack {
 	int fd;      /* -1: no FIFO, no line ever comes                 */
 	int pipe_fd; /* the pipe whose reader must not be gone; -1: none */
+	int wake_fd; /* what else ends a wait: something to read; -1: none */
 	size_t len;
 	char line[ACK_LINE_SZ];
 };
@@ -24,10 +25,11 @@ enum ack_said {
 	ACK_ENDS, /* told end                                  */
 	ACK_LATE, /* the time is over                          */
 	ACK_GONE, /* nobody reads the pipe any more            */
+	ACK_WAKE, /* wake_fd has something, or its end         */
 };
 
 /* ack_open opens the FIFO for reading and writing, so that neither side's coming
- * and going ends it, and watches standard output.  path NULL: no FIFO.  Dies
+ * and going ends it, and watches standard output; wake_fd is -1.  path NULL: no FIFO.  Dies
  * MM_USAGE if path is none. */
 void ack_open(struct ack *a, const char *path);
 

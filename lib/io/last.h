@@ -3,10 +3,10 @@
  * MM_HOME/cycle holds it, 19 digits and a newline, written in place: overwriting
  * needs no room, so a full disk does not stop the clock, and a write this short
  * is whole or not there.  flock(2) on it makes looking and writing one step, so
- * that a person's --once beside a running bot takes an id of its own.
+ * that a person's --once beside a running bot takes an id of its own. Layer: io.
  */
-#ifndef MM_CYCLE_LAST_H
-#define MM_CYCLE_LAST_H
+#ifndef MM_LAST_H
+#define MM_LAST_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-#include "last.h"
+#include "io/last.h"
 
 #include "base/err.h"
 #include "base/home.h"
