@@ -26,6 +26,7 @@ struct checker {
 };
 
 extern const struct checker check_ed25519[];
+extern const struct checker check_evm_tx[];
 extern const struct checker check_grid[];
 extern const struct checker check_keys[];
 extern const struct checker check_match[];
