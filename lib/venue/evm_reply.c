@@ -162,10 +162,11 @@ static bool reward_in(struct evm_fees *out, size_t n_percentiles,
 static bool is_used(const struct json *j, const struct json_tok *ratios,
 		    size_t block)
 {
-	const struct json_tok *t = ratios + 1;
+	const struct json_tok *t;
 
 	if (!json_is(ratios, JSON_ARRAY) || block >= ratios->len)
 		return true;
+	t = ratios + 1;
 	while (block--)
 		t = json_next(j, t);
 	return !json_is(t, JSON_NUMBER) || strspn(t->s, "0.") < t->len;
