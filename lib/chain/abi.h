@@ -29,6 +29,7 @@
 #define ABI_SELECTOR_LEN 4
 #define ABI_TOPICS_MAX   4
 #define ABI_DEPTH_MAX    16            /* arrays and tuples in each other */
+#define ABI_PARAMS_MAX   256           /* in one list or tuple            */
 #define ABI_HEAD_MAX     (1024 * 1024) /* bytes a type takes in place     */
 
 enum abi_kind {
@@ -53,6 +54,8 @@ struct abi_type {
 	const struct abi_param *param; /* the n members of ABI_TUPLE  */
 	bool dynamic;                  /* in a head: an offset        */
 	size_t head;                   /* bytes in a head; 32 if dynamic */
+	size_t inside;                 /* of ABI_ARRAY and ABI_TUPLE: bytes of
+					  the heads of what it holds */
 };
 
 /* A named place: an argument, a result, a member.  One without a name is called
@@ -80,6 +83,7 @@ struct abi_item {
 	const char *signature;   /* canonical: "swap(address,(int8,bytes)[])" */
 	struct abi_type inputs;  /* ABI_TUPLE */
 	struct abi_type outputs; /* ABI_TUPLE; of functions, maybe empty */
+	struct abi_type data;    /* of an event: the inputs not indexed */
 	/* Keccak-256 of the signature: an event's topic 0; its first 4 bytes are
 	 * the selector of the others. */
 	uint8_t hash[KECCAK256_LEN];

@@ -237,6 +237,18 @@ static void test_narrow(void)
 	CHECK(u256_is_zero(U256_ZERO) && !u256_is_zero(y));
 }
 
+static void test_bytes(void)
+{
+	uint8_t bytes[U256_BYTES], back[U256_BYTES];
+
+	for (uint8_t i = 0; i < U256_BYTES; i++)
+		bytes[i] = (uint8_t)(i + 1);
+	CHECK(u256_of_be(bytes).limb[0] == UINT64_C(0x191a1b1c1d1e1f20));
+	CHECK(u256_of_be(bytes).limb[3] == UINT64_C(0x0102030405060708));
+	u256_put_be(back, u256_of_be(bytes));
+	CHECK(memcmp(back, bytes, U256_BYTES) == 0);
+}
+
 static void test_edges(void)
 {
 	/* factor * cofactor = 2^257 - 1: half of it is 2^256 - 1 and a half. */
@@ -389,6 +401,7 @@ int main(void)
 {
 	test_texts();
 	test_narrow();
+	test_bytes();
 	test_edges();
 	test_against_reference();
 	test_properties();
