@@ -77,7 +77,7 @@ evm_of() {
 evm_conf() {
 	jq -r --arg url "$EVM" --arg ws "$EVM_WS" '. as $w | [
 		"VENUE=evm", "CHAIN_ID=\(.chain_id)", "EVM_RPC=\($url)", "EVM_WS=\($ws)", "MULTICALL=\(.multicall)",
-		"V2_ROUTER=\(.v2.router)", "V3_ROUTER=\(.v3.router02)", "V3_ROUTER_KIND=router02", "SUBMIT_VIA=rpc", "ALLOW_PUBLIC=1",
+		"V2_ROUTER=\(.v2.router)", "V3_ROUTER=\(.v3.router02)", "V3_ROUTER_KIND=router02", "SUBMIT_VIA=rpc", "ALLOW_PUBLIC=1", "FLASHBOTS_URL=\($url)/relay", "PROTECT_URL=\($url)/protect",
 		"CONFIRMATIONS=2", "BLOCK_TIME_S=1",
 		"ASSETS=" + ([.tokens | to_entries[] | "\(.key):\(.value.address):\(.value.decimals)"] | join(",")),
 		"WALLETS=" + ([$ARGS.positional[] | "\(.):\($w.wallets[.])"] | join(","))] | .[]' "$EVM_INFO" --args "$@"

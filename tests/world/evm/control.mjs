@@ -1,5 +1,5 @@
 // control.mjs - what a test or a person may do to the world: methods world_*.
-export function methods({ node, shop, info, people }) {
+export function methods({ node, shop, info, people, faults, relay, mine, sockets }) {
 	const { rpc } = node;
 	const address = (who) => people[who]?.address ?? who;
 	const token = (name) => shop.contract(info.tokens[name].address, [
@@ -11,9 +11,30 @@ export function methods({ node, shop, info, people }) {
 
 		// n blocks, now.
 		async world_mine([n = 1]) {
-			for (let i = 0; i < n; i++) await rpc('evm_mine');
+			for (let i = 0; i < n; i++) await mine();
 			return Number(await rpc('eth_blockNumber'));
 		},
+
+		// The last n blocks are replaced by as many others: 'move': with the same
+		// transactions, each a block later where there is one; 'remove': without them (they
+		// are forgotten); 'keep': in the same places, in blocks of another time.
+		async world_reorg([n, how = 'move']) {
+			const head = Number(await rpc('eth_blockNumber')), kept = [];
+			for (let i = head - n + 1; i <= head; i++)
+				for (const hash of (await rpc('eth_getBlockByNumber', `0x${i.toString(16)}`, false)).transactions)
+					kept.push([await rpc('eth_getRawTransactionByHash', hash), i - (head - n + 1)]);
+			const place = { move: (at) => Math.min(at + 1, n - 1), keep: (at) => at }[how];
+			await rpc('anvil_reorg', n, how === 'remove' ? [] : kept.map(([raw, at]) => [raw, place(at)]));
+			return Number(await rpc('eth_blockNumber'));
+		},
+		world_drop: ([hash]) => rpc('anvil_dropTransaction', hash),
+		world_baseFee: ([wei]) => rpc('anvil_setNextBlockBaseFeePerGas', `0x${BigInt(wei).toString(16)}`),
+
+		world_setFaults: ([f]) => faults.set(f),
+		world_relay: () => ({ ...relay.waiting(), told: relay.told() }),
+		world_cut: ([closed]) => sockets().cut(closed),
+		world_inject: ([texts]) => sockets().inject(texts),
+		world_sockets: () => sockets().count(),
 
 		// Every transaction of a sender in the chain, by nonce: the judge of campaigns.
 		async world_ledger([who]) {
