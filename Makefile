@@ -37,6 +37,7 @@ LIBS_mm-sign     = -lsqlite3 -lsodium
 LIBS_tx-build    = -lsodium
 LIBS_tx-sim      = -lsodium -lnettle -lgmp
 LIBS_rent-reclaim = -lsodium
+LIBS_evm-call    = -lsodium -lnettle -lgmp
 LIBS_tests       = -lsqlite3 -lsodium -lnettle -lsecp256k1 -lgmp -lcjson -lpthread
 
 CMDS    := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))

@@ -273,11 +273,10 @@ static void run_some(struct work *w, struct jsonrpc_request *q)
 	arena_free(&scratch);
 }
 
-const char *evm_batch_open(struct evm_batch *b, struct jsonrpc *rpc)
+const char *evm_batch_conf(struct evm_batch *b)
 {
 	const char *text = conf_text("MULTICALL");
 
-	b->rpc = rpc;
 	return evm_address_parse(&b->multicall, text, strlen(text))
 		       ? NULL
 		       : "is no address, or its checksum is wrong";

@@ -36,9 +36,9 @@ struct evm_batch {
 	const char *block_hash; /* all of them as of this block */
 };
 
-/* evm_batch_open fills in all but the block.  NULL, or what is wrong with MULTICALL
+/* evm_batch_conf sets multicall to MULTICALL.  NULL, or what is wrong with it
  * (constant phrase). */
-MM_CHECKED const char *evm_batch_open(struct evm_batch *b, struct jsonrpc *rpc);
+MM_CHECKED const char *evm_batch_conf(struct evm_batch *b);
 
 /* evm_batch_run answers all n views.
  *

@@ -63,7 +63,7 @@ int main(int argc, char **argv)
 {
 	const struct evm_chain_want want = { .at = evm_latest() };
 	size_t n = argc == 4 ? (size_t)strtoul(argv[2], NULL, 10) : 0;
-	struct evm_batch batch = { .rpc = NULL };
+	struct evm_batch batch = { .block_hash = NULL };
 	char why[EVM_RPC_WHY_SZ];
 	struct evm_block head;
 	struct jsonrpc *rpc;
@@ -83,7 +83,8 @@ int main(int argc, char **argv)
 	v = arena_alloc(&arena, n * sizeof(*v));
 	make(v, n, argv[3]);
 	batch.block_hash = head.hash;
-	if (evm_batch_open(&batch, rpc))
+	batch.rpc = rpc;
+	if (evm_batch_conf(&batch))
 		mm_die(MM_USAGE, "MULTICALL");
 	if (!strcmp(argv[1], "single"))
 		run_single(rpc, v, n, argv[3], head.hash);
