@@ -33,6 +33,7 @@ LIBS_mm-submit  = -lsqlite3 -lsodium
 LIBS_key-vault   = -lsodium -lnettle -lsecp256k1
 LIBS_price-read  = -lsodium
 LIBS_book-read   = -lsodium
+LIBS_event-watch = -lsqlite3 -lsodium -lnettle -lgmp
 LIBS_mm-sign     = -lsqlite3 -lsodium
 LIBS_tx-build    = -lsodium
 LIBS_tx-sim      = -lsodium -lnettle -lgmp

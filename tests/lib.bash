@@ -8,7 +8,7 @@ bats_require_minimum_version 1.5.0
 MM_TOP=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
 MM_OBJ=$(cd "$MM_TOP" && cd "${MM_OBJ:-obj}" && pwd)
 for _v in ${!MM_@}; do
-	[[ $_v =~ ^MM_(TOP|OBJ|REQUIRE|SOAK|OPENBOOK_SO)$ ]] || unset "$_v"
+	[[ $_v =~ ^MM_(TOP|OBJ|REQUIRE|SOAK|OPENBOOK_SO|DATA)$ ]] || unset "$_v"
 done
 unset _v
 export MM_TOP MM_OBJ LC_ALL=C

@@ -149,14 +149,6 @@ static bool read_filter(struct reading *r, struct watch_event *e, char *text)
 
 /* ---- lines ---- */
 
-static bool names_differ(const struct abi_item *e)
-{
-	for (size_t i = 0, first; i < e->inputs.n; i++)
-		if (find_arg(e, &first, e->inputs.param[i].name) && first != i)
-			return false;
-	return true;
-}
-
 static uint64_t key_of(const uint8_t *topic)
 {
 	uint64_t key;
@@ -205,8 +197,6 @@ static bool read_event(struct reading *r, const char *contract, char *text)
 		return false;
 	if (e.item.kind != ABI_EVENT || e.item.anonymous)
 		return no(r, "not an event with a topic of its own");
-	if (!names_differ(&e.item))
-		return no(r, "two arguments of one name");
 	for (; rest && *(rest = skip(rest)); rest = next) {
 		next = word(&rest);
 		if (!read_filter(r, &e, rest))

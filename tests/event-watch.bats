@@ -1,0 +1,165 @@
+# event-watch: watch files, logs decoded without a node, and nodes that fail.
+# tests/event-watch-world.bats does it on a real chain that reorganises.
+load lib
+
+DATA=${MM_DATA:-} # a folder with recorded days
+swaps='any event Swap(address indexed sender, address indexed recipient, int256 amount0, int256 amount1, uint160 sqrtPriceX96, uint128 liquidity, int24 tick)'
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	echo "$swaps" >swaps
+	head -n 1 "$MM_TOP/tests/vectors/logs/univ3.jsonl" >log
+}
+
+decode() { event-watch --decode -w swaps "$@"; }
+
+@test "a line that is no log stops it, with its place" {
+	{ cat log; echo '{"address":"0x12"}'; cat log; } >logs
+	run --separate-stderr -1 decode logs
+	[ "${#lines[@]}" -eq 1 ]
+	[ "$stderr" = "event-watch: logs:2: a log in a shape that is not known" ]
+	run --separate-stderr -1 decode <<<'no json'
+	[[ $stderr == "event-watch: <stdin>:1: "* ]]
+}
+
+@test "-k skips bad lines and exits 3" {
+	run --separate-stderr -3 decode -k - < <(cat log; echo '[]'; echo '{}'; cat log)
+	[ "${#lines[@]}" -eq 2 ]
+	[ "${#stderr_lines[@]}" -eq 2 ]
+}
+
+@test "a line that was cut off is no log" {
+	run --separate-stderr -1 decode < <(printf %s "$(<log)")
+	[ -z "$output" ]
+}
+
+@test "a full disk is an error" {
+	run -1 bash -c 'event-watch --decode -w swaps log >/dev/full'
+}
+
+@test "usage" {
+	run -2 event-watch --decode log
+	run -2 event-watch -w nowhere --decode log
+	run -2 event-watch -w swaps
+	run -2 event-watch -w swaps -k
+	run -2 event-watch -w swaps --decode --to 5
+	run -2 event-watch -w swaps --from 6 --to 5
+	run -2 event-watch -w swaps -a nobody --decode log
+}
+
+@test "a bad watch file: its place, and what is wrong" {
+	local text
+	# line of the file | what is said
+	while IFS='|' read -r text want; do
+		printf '# a comment\n\n%s\n' "$text" >bad
+		run --separate-stderr -2 event-watch --decode -w bad log
+		[[ $stderr == "event-watch: bad:3: "*"$want"* ]] || {
+			printf '%s\n%s\n' "$text" "$stderr" >&2
+			return 1
+		}
+	done <<-'EOF'
+		any Swap(address)|no event NAME(...)
+		any event|no event NAME(...)
+		any event Swap(address|no event NAME(...)
+		any event Swap(adress a)|
+		any event E(uint256 a, uint256 a)|two arguments are called 'a'
+		any event E() anonymous|
+		nobody event E()|no contract is named 'nobody'
+		0x12 event E()|'0x12' is no address
+		0x5FbDB2315678afecb367f032d93F642f64180aA3 event E()|no address, or its checksum is wrong
+		any = 0x5FbDB2315678afecb367f032d93F642f64180aa3|'any' cannot be a name
+		any event E(uint256 a) where a=1|'a' is no indexed argument
+		any event E(uint256 indexed a) where b=1|'b' is no indexed argument
+		any event E(uint8 indexed a) where a=256|
+		any event E(uint8 indexed a) where a=1 a=2|two filters on 'a'
+		any event E(uint8 indexed a) where a|'a' is no NAME=VALUE
+	EOF
+	printf '# nothing\n' >bad
+	run --separate-stderr -2 event-watch --decode -w bad log
+	[ "$stderr" = "event-watch: bad: no event in it" ]
+}
+
+@test "a swap of a real pool" {
+	run --separate-stderr -0 decode log
+	valid "$output"
+	jqeq '.name == "Swap" and .chain_id == 1 and .block == 18937382 and .turn == 0 and .log_index == 169
+		and .contract == "0x88e6A0c2dDD26FEEb64F039a2c41296FcB3f5640"
+		and .cause == "1:\(.block_hash):\(.tx_hash):169:0"
+		and .args == {sender: "0x3fC91A3afd70395Cd496C647d5a6CC9D4B2b7FAD", recipient: "0x3fC91A3afd70395Cd496C647d5a6CC9D4B2b7FAD",
+			amount0: "-22686110", amount1: "10000000000000000", sqrtPriceX96: "1662995104975155420368771254341874",
+			liquidity: "12453647101533358277", tick: "199045"}' "$output"
+}
+
+@test "one that a node marked as removed takes the event back" {
+	jq -c '.removed = true' log >gone
+	run -0 decode gone
+	valid "$output"
+	jqeq '.type == "removed" and .name == "Swap" and .turn == 0 and .log_index == 169' "$output"
+}
+
+@test "only what is watched for: contract, filter, topic" {
+	local pool=0x88e6A0c2dDD26FEEb64F039a2c41296FcB3f5640 other=0x5FbDB2315678afecb367f032d93F642f64180aa3
+	[ "$(decode -a $pool log | wc -l)" -eq 1 ]
+	[ "$(decode -a $other log | wc -l)" -eq 0 ]
+	[ "$(decode -a $other -a $pool log | wc -l)" -eq 1 ]
+	{ echo "pool = $pool"; echo "${swaps/any/pool} where sender=$other|0x3fC91A3afd70395Cd496C647d5a6CC9D4B2b7FAD # us"; } >swaps
+	[ "$(decode log | wc -l)" -eq 1 ]
+	echo "${swaps/any/$pool} where recipient=$other" >swaps
+	[ "$(decode log | wc -l)" -eq 0 ]
+	echo 'any event Swap(address sender)' >swaps
+	[ "$(decode log | wc -l)" -eq 0 ]
+}
+
+@test "data that are not what the signature says are left out, and that is said" {
+	jq -c '.data = "0x12"' log >hostile
+	run --separate-stderr -0 decode hostile log
+	[ "${#lines[@]}" -eq 1 ]
+	[ "$stderr" = "event-watch: warning: 1 logs are not what their signature says" ]
+}
+
+@test "a time that the node does not say is asked for" {
+	jq -c 'del(.blockTimestamp)' log >timeless
+	run --separate-stderr -1 decode timeless
+	[[ $stderr == *"no blockTimestamp"* ]]
+	jqeq '.ts_ms == 7' "$(decode --now-ms 7 timeless)"
+}
+
+@test "fifty logs of a day on mainnet, as another decoder has them" {
+	decode -w "$MM_TOP/share/watch/uniswap-v3.watch" "$MM_TOP/tests/vectors/logs/univ3.jsonl" >events
+	valid <events
+	same "$(<"$MM_TOP/tests/vectors/logs/univ3.csv")" "$(twin events)"
+}
+
+@test "the whole day, where it is given (MM_DATA)" {
+	[ -n "$DATA" ] || skip 'the recorded day is not there (MM_DATA)'
+	local day=$DATA/uniswap_v3/univ3_USDC_WETH_005_2024-01-05
+	"$MM_TOP/tests/bench/logs.py" "$day.raw.csv.gz" >logs
+	decode -w "$MM_TOP/share/watch/uniswap-v3.watch" logs >events
+	[ "$(jq -r 'select(.name == "Swap") | .name' events | wc -l)" -eq 6046 ]
+	same "$("$MM_TOP/tests/bench/logs.py" --twin "$day.pool.tick.csv.gz")" "$(twin events)"
+}
+
+# What the decoded twin says too, a line for each event.
+twin() {
+	jq -r '[.block, .log_index, (.name | ascii_upcase), .args.amount0, .args.amount1, .args.sqrtPriceX96 // "", .args.tick // "",
+		.args.tickLower // "", .args.tickUpper // ""] | join(",")' "$1"
+}
+
+@test "the store: an event is stored once, other content under its name is refused, removed too" {
+	decode log >event
+	jq -c '.removed = true' log | event-watch --decode -w swaps >gone
+	cat event gone | store-log put
+	cat event gone | store-log put
+	[ "$(store-log get event removed | wc -l)" -eq 2 ]
+	run ! store-log put < <(jq -c '.args.tick = "1"' event)
+	run ! store-log put < <(jq -c '.reason = "other"' gone)
+	[ "$(store-log get event removed | wc -l)" -eq 2 ]
+}
+
+@test "no node: the frame is refused and comes out" {
+	run --separate-stderr -5 event-watch -w swaps -o EVM_RPC=http://127.0.0.1:1 <<<'{"type":"cycle","ts_ms":5000,"id":5000}'
+	valid "$output"
+	jqeq '.reason == "no_chain"' "$(of_type refusal "$output")"
+	[ "$(of_type cycle "$output" | wc -l)" -eq 1 ]
+	run --separate-stderr -1 event-watch -w swaps -o EVM_RPC=http://127.0.0.1:1 <<<'{"type":"lane","ts_ms":5000,"lane":"x","chain":"evm"}'
+}
