@@ -1,13 +1,14 @@
 /* tx-build - actions to the fewest transactions; see tx-build(1).
  *
  * in:  action, quote; chain, market, wallet, oo, token_account, lut, event_queue,
- *      open_order, pending
+ *      open_order, pending, nonce
  * out: action (what it adds itself), tx, refusal
  */
 #include "base/conf.h"
 #include "base/opt.h"
 #include "data/frame.h"
 #include "data/rec_tx.h"
+#include "tx-build/evm.h"
 #include "tx-build/seen.h"
 #include "tx-build/txs.h"
 
@@ -34,6 +35,7 @@ static const struct rec_use uses[] = {
 	{ REC_READS, &rec_event_queue_type },
 	{ REC_READS, &rec_open_order_type },
 	{ REC_READS, &rec_pending_type },
+	{ REC_READS, &rec_nonce_type },
 	{ REC_MAKES, &rec_action_type },
 	{ REC_MAKES, &rec_tx_type },
 	{ 0, NULL },
@@ -42,13 +44,16 @@ static const struct rec_use uses[] = {
 struct program {
 	struct seen seen;
 	struct build_conf conf;
+	struct evm_seen evm_seen;
+	struct evm_build_conf evm_conf;
 };
 
 static bool take(struct frame *f, const struct rec_type *type, const void *rec)
 {
 	struct program *p = f->ctx;
 
-	seen_keep(&p->seen, &f->arena, type, rec);
+	if (!evm_seen_keep(&p->evm_seen, &f->arena, &p->evm_conf, type, rec))
+		seen_keep(&p->seen, &f->arena, type, rec);
 	return true;
 }
 
@@ -57,7 +62,9 @@ static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 	struct program *p = f->ctx;
 
 	txs_build(f, &p->conf, &p->seen, cycle);
+	evm_build(f, &p->evm_conf, &p->evm_seen, cycle);
 	p->seen = (struct seen){ .chain = NULL };
+	p->evm_seen = (struct evm_seen){ .chain = NULL };
 }
 
 static void dump_records(void)
@@ -88,6 +95,7 @@ int main(int argc, char **argv)
 	enum mm_exit code;
 
 	build_conf_read(&p.conf, &mem);
+	evm_build_conf_read(&p.evm_conf, &mem);
 	p.conf.crank = crank;
 	code = frame_run(&stage, &frames, &p);
 	arena_free(&mem);

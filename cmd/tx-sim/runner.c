@@ -2,6 +2,7 @@
 
 #include "base/atoms.h"
 #include "base/err.h"
+#include "venue/evm_reason.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -88,7 +89,7 @@ void runner_failed(struct arena *a, struct slot *s,
 		   const struct evm_failure *failure)
 {
 	s->out.reason = evm_error_word(failure->kind);
-	s->out.text = arena_strdup(a, failure->why);
+	s->out.text = evm_reason(a, failure);
 }
 
 /* ---- runs ---- */

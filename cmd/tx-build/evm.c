@@ -1,0 +1,379 @@
+#include "evm.h"
+
+#include "base/conf.h"
+#include "base/err.h"
+#include "chain/evm_quantity.h"
+#include "data/rec_tx.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define GWEI_DECIMALS 9
+
+/* ---- configuration ---- */
+
+static struct dec wei_of(const char *key)
+{
+	__int128 wei;
+
+	if (dec_coef(&wei, conf_dec(key), GWEI_DECIMALS))
+		mm_die(MM_USAGE, "%s: not in whole wei", key);
+	return dec_make(wei, 0);
+}
+
+static const char *contract_of(const char *key, struct arena *mem)
+{
+	struct evm_address address;
+	const char *text = conf_text(key);
+
+	if (!*text)
+		return "";
+	if (!evm_address_parse(&address, text, strlen(text)))
+		mm_die(MM_USAGE,
+		       "%s: '%s' is no address, or has a wrong "
+		       "checksum",
+		       key, text);
+	return evm_address_format(arena_alloc(mem, EVM_ADDRESS_STR_SZ),
+				  &address);
+}
+
+void evm_build_conf_read(struct evm_build_conf *c, struct arena *mem)
+{
+	*c = (struct evm_build_conf){
+		.v2_router = contract_of("V2_ROUTER", mem),
+		.v3_router = contract_of("V3_ROUTER", mem),
+		.router02 = conf_is("V3_ROUTER_KIND", "router02"),
+		.deadline_s = conf_int("TX_DEADLINE_S"),
+		.gas_max = dec_make(conf_int("GAS_MAX"), 0),
+		.headroom = conf_dec("BASE_FEE_HEADROOM"),
+		.fee_max = wei_of("MAX_FEE_GWEI"),
+		.priority_min = wei_of("PRIORITY_MIN_GWEI"),
+		.priority_max = wei_of("PRIORITY_MAX_GWEI"),
+		.pctl = conf_text("PRIORITY_FEE_PCTL"),
+	};
+	evm_conf_read(&c->evm, mem);
+}
+
+/* ---- records ---- */
+
+static void *keep(struct arena *a, void *v, size_t *n,
+		  const struct rec_type *type, const void *rec)
+{
+	void **list = v;
+
+	if (!(*n & (*n - 1)))
+		list = arena_grow(a, list, *n * sizeof(*list),
+				  (2 * *n + 1) * sizeof(*list));
+	list[(*n)++] = rec_copy(a, type, rec);
+	return list;
+}
+
+bool evm_seen_keep(struct evm_seen *s, struct arena *a,
+		   const struct evm_build_conf *c, const struct rec_type *type,
+		   const void *rec)
+{
+	const struct rec_action *act = rec;
+	const struct rec_chain *chain = rec;
+	const struct rec_nonce *nonce = rec;
+	const struct rec_pending *pending = rec;
+
+	if (type == &rec_action_type && act->chain_id != REC_NONE_INT) {
+		s->actions = keep(a, s->actions, &s->n_actions, type, rec);
+		return true;
+	}
+	if (type == &rec_nonce_type && nonce->chain_id == c->evm.chain_id)
+		s->nonces = keep(a, s->nonces, &s->n_nonces, type, rec);
+	if (type == &rec_pending_type && pending->chain_id == c->evm.chain_id) {
+		s->pending = keep(a, s->pending, &s->n_pending, type, rec);
+		return true;
+	}
+	if (type != &rec_chain_type || strcmp(chain->chain, "evm"))
+		return false;
+	if (!s->chain && chain->chain_id == c->evm.chain_id)
+		s->chain = rec_copy(a, type, rec);
+	return true;
+}
+
+static const struct rec_nonce *nonce_of(const struct evm_build *b,
+					const struct evm_wallet *w)
+{
+	for (size_t i = 0; i < b->seen->n_nonces; i++)
+		if (!strcasecmp(b->seen->nonces[i]->address, w->address))
+			return b->seen->nonces[i];
+	return NULL;
+}
+
+static bool is_pending(const struct evm_build *b, const char *intent_id)
+{
+	for (size_t i = 0; i < b->seen->n_pending; i++)
+		if (!strcmp(b->seen->pending[i]->intent_id, intent_id))
+			return true;
+	return false;
+}
+
+/* ---- an action ---- */
+
+bool evm_op_refuse(struct evm_build *b, struct evm_op *op, const char *reason,
+		   const char *fmt, ...)
+{
+	char text[256];
+	va_list ap;
+
+	if (op->dropped)
+		return false;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	op->dropped = true;
+	frame_refuse_intents(b->f, reason, &op->act->intent_id, 1, "%s", text);
+	return false;
+}
+
+static const struct {
+	const char *action;
+	bool (*make)(struct evm_build *b, struct evm_op *op);
+} kinds[] = {
+	{ "approve", evm_op_approve },
+	{ "transfer", evm_op_transfer },
+	{ "wrap", evm_op_wrap },
+	{ "unwrap", evm_op_unwrap },
+	{ "swap", evm_op_swap },
+	{ "add_liquidity", evm_op_add_liquidity },
+	{ "remove_liquidity", evm_op_remove_liquidity },
+	{ "call", evm_op_call },
+	{ "bump", evm_op_bump },
+	{ "cancel_nonce", evm_op_cancel },
+	{ "fill_nonce", evm_op_cancel },
+};
+
+static void make(struct evm_build *b, struct evm_op *op)
+{
+	const char *action = op->act->action, *wallet = op->act->wallet;
+
+	if (op->act->chain_id != b->conf->evm.chain_id) {
+		evm_op_refuse(b, op, "chain",
+			      "an action of another chain than CHAIN_ID");
+		return;
+	}
+	op->from = wallet ? evm_conf_wallet(&b->conf->evm, wallet) : NULL;
+	if (!op->from) {
+		evm_op_refuse(b, op, "no_wallet", "'wallet': %s",
+			      wallet ? "not one of WALLETS" : "missing");
+		return;
+	}
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(kinds[i].action, action)) {
+			kinds[i].make(b, op);
+			return;
+		}
+	evm_op_refuse(b, op, "action", "'%s' is no action of this chain",
+		      action);
+}
+
+static void add(struct evm_build *b, const struct rec_action *act)
+{
+	struct evm_op *op = &b->ops[b->n];
+
+	if (is_pending(b, act->intent_id) ||
+	    frame_is_bound(b->f, act->intent_id))
+		return;
+	for (size_t i = 0; i < b->n; i++)
+		if (!strcmp(b->ops[i].act->intent_id, act->intent_id))
+			return;
+	b->n++;
+	*op = (struct evm_op){
+		.act = act,
+		.root = op,
+		.value = DEC_ZERO,
+		.gas = dec_is_none(act->gas) ? b->conf->gas_max : act->gas,
+		.nonce = DEC_NONE,
+	};
+	make(b, op);
+	if (!op->dropped && b->f->refused && !evm_op_reduces(b, op))
+		op->dropped = true; /* a refusal binds the frame */
+}
+
+/* ---- what belongs together ---- */
+
+static struct evm_op *op_of(struct evm_build *b, const char *intent_id)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (!strcmp(b->ops[i].act->intent_id, intent_id))
+			return &b->ops[i];
+	return NULL;
+}
+
+/* The first of an action and its alternatives that could be made stands for all. */
+static void link_alternatives(struct evm_build *b, struct evm_op *op)
+{
+	const char *const *ids = op->act->alternatives.v;
+	struct evm_op *root = op->dropped ? NULL : op;
+
+	for (size_t i = 0; i < op->act->alternatives.n; i++) {
+		struct evm_op *alt = op_of(b, ids[i]);
+
+		if (!alt || alt == op || alt->dropped)
+			continue;
+		if (!root)
+			root = alt;
+		if (alt->from == root->from && !alt->fixed && !root->fixed)
+			alt->root = root;
+	}
+}
+
+/* It is made, or an alternative of it is. */
+static bool is_made(struct evm_build *b, const struct evm_op *op)
+{
+	const char *const *ids = op->act->alternatives.v;
+
+	for (size_t i = 0; i < op->act->alternatives.n; i++) {
+		const struct evm_op *alt = op_of(b, ids[i]);
+
+		if (alt && !alt->dropped)
+			return true;
+	}
+	return !op->dropped;
+}
+
+/* What stands behind something that is not made is not made either. */
+static void link_after(struct evm_build *b)
+{
+	bool again = true;
+
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < b->n; i++) {
+			struct evm_op *op = &b->ops[i], *before;
+
+			if (op->dropped || !op->act->after)
+				continue;
+			before = op_of(b, op->act->after);
+			if (before && is_made(b, before))
+				continue;
+			if (!before && is_pending(b, op->act->after))
+				continue; /* it is on its way */
+			again = true;
+			evm_op_refuse(b, op, "depends",
+				      "what it stands behind is not made");
+		}
+	}
+}
+
+/* ---- fees and numbers ---- */
+
+static void price(struct evm_build *b)
+{
+	struct evm_fees fees;
+	const char *why = b->seen->chain ? evm_fees_of(&fees, b) : NULL;
+
+	for (size_t i = 0; i < b->n; i++) {
+		struct evm_op *op = &b->ops[i];
+
+		if (op->dropped || op->fixed)
+			continue;
+		if (!b->seen->chain)
+			evm_op_refuse(b, op, "no_chain",
+				      "no chain record of CHAIN_ID");
+		else if (why)
+			evm_op_refuse(b, op, "fee_ceiling", "%s", why);
+		op->fees = fees;
+	}
+}
+
+/* New transactions go on where the sender's record says, in the order of their
+ * actions; an alternative has the number of what it stands in for. */
+static void number(struct evm_build *b)
+{
+	const struct dec one = { .v = 1, .scale = 0 };
+
+	for (size_t w = 0; w < b->conf->evm.n_wallets; w++) {
+		const struct evm_wallet *wallet = &b->conf->evm.wallets[w];
+		const struct rec_nonce *rec = nonce_of(b, wallet);
+		struct dec next = rec ? rec->next : DEC_NONE;
+
+		for (size_t i = 0; i < b->n; i++) {
+			struct evm_op *op = &b->ops[i];
+
+			if (op->dropped || op->fixed || op->from != wallet ||
+			    op->root != op)
+				continue;
+			if (!rec) {
+				evm_op_refuse(b, op, "no_nonce",
+					      "no nonce record of its wallet");
+				continue;
+			}
+			op->nonce = next;
+			if (dec_add(&next, next, one))
+				evm_op_refuse(b, op, "nonce", "no further one");
+		}
+	}
+	for (size_t i = 0; i < b->n; i++)
+		if (b->ops[i].root != &b->ops[i])
+			b->ops[i].nonce = b->ops[i].root->nonce;
+}
+
+/* ---- out ---- */
+
+static struct dec fee_most(const struct evm_op *op)
+{
+	const struct dec wei = dec_make(1, EVM_NATIVE_DECIMALS);
+	struct dec fee =
+		dec_is_none(op->fees.price) ? op->fees.max_fee : op->fees.price;
+
+	return dec_mul(&fee, fee, op->gas) || dec_mul(&fee, fee, wei) ? DEC_NONE
+								      : fee;
+}
+
+static void emit(struct evm_build *b, const struct evm_op *op)
+{
+	struct rec_tx tx;
+
+	rec_clear(&rec_tx_type, &tx);
+	tx.ts_ms = b->ts_ms;
+	tx.chain = "evm";
+	tx.signers = (struct rec_list){ (void *)&op->from->address, 1 };
+	tx.intents = (struct rec_list){ (void *)&op->act->intent_id, 1 };
+	tx.class = evm_op_reduces(b, op) ? TX_REDUCE : TX_RISK;
+	tx.chain_id = b->conf->evm.chain_id;
+	tx.from = op->from->address;
+	tx.nonce = op->nonce;
+	tx.to = op->to;
+	tx.value_wei = op->value;
+	tx.data = evm_data_format(arena_alloc(b->a, EVM_DATA_SZ(op->data.len)),
+				  op->data.p, op->data.len);
+	tx.gas = op->gas;
+	tx.max_fee_wei = op->fees.max_fee;
+	tx.max_priority_fee_wei = op->fees.max_priority;
+	tx.gas_price_wei = op->fees.price;
+	if (op->root != op)
+		tx.alternative_of = op->root->act->intent_id;
+	tx.fee = fee_most(op);
+	frame_emit(b->f, &rec_tx_type, &tx);
+}
+
+void evm_build(struct frame *f, const struct evm_build_conf *c,
+	       const struct evm_seen *seen, const struct rec_cycle *cycle)
+{
+	struct evm_build b = {
+		.f = f,
+		.a = &f->arena,
+		.conf = c,
+		.seen = seen,
+		.ts_ms = cycle->ts_ms,
+		.ops = arena_alloc(&f->arena,
+				   (seen->n_actions + 1) * sizeof(*b.ops)),
+	};
+
+	for (size_t i = 0; i < seen->n_actions; i++)
+		add(&b, seen->actions[i]);
+	price(&b);
+	for (size_t i = 0; i < b.n; i++)
+		link_alternatives(&b, &b.ops[i]);
+	link_after(&b);
+	number(&b);
+	for (size_t i = 0; i < b.n; i++)
+		if (!b.ops[i].dropped)
+			emit(&b, &b.ops[i]);
+}

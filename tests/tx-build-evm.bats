@@ -1,0 +1,188 @@
+# tx-build on a chain of Ethereum's kind: what it refuses, what transactions pay, their
+# nonces, alternatives.  What its calls do on the real contracts: world-evm-tx.bats.
+# shellcheck disable=SC2154 # stderr is bats' own
+load lib
+
+A=0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc
+B=0x976EA74026E726554dB657fA54763abd0C3a0aa9
+USDC=0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512
+WETH=0x5FbDB2315678afecb367f032d93F642f64180aa3
+V2=0x0165878A594ca255338adfa4d48449f69242Eb8F
+V3=0xA51c1fc2f0D1a1b8494Ed1FE312d7C3a78Ed91C0
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	printf '%s\n' VENUE=evm CHAIN_ID=31337 "WALLETS=alice:$A,bob:$B" "ASSETS=USDC:$USDC:6,WETH:$WETH:18" \
+		"V2_ROUTER=$V2" "V3_ROUTER=$V3" >"$MM_HOME/mm.conf"
+}
+
+chain() { echo '{"type":"chain","ts_ms":5000000,"chain":"evm","chain_id":31337,"block":100,"block_hash":"0xab","next_base_fee_wei":"'"${1:-1000000000}"'","priority_wei":{"p50":"20000000","p75":"'"${2:-50000000}"'"}}'; }
+nonce() { echo '{"type":"nonce","ts_ms":5000000,"chain_id":31337,"address":"'"${2:-$A}"'","wallet":"alice","next":"'"$1"'","in_flight":0}'; }
+# act KIND INTENT KEYS [WALLET]
+act() { echo '{"type":"action","ts_ms":5000000,"action":"'"$1"'","intent_id":"'"$2"'","strategy":1,"chain_id":31337,"wallet":"'"${4:-alice}"'"'"${3:+,$3}"'}'; }
+cycle() { echo '{"type":"cycle","ts_ms":5000000,"id":5000000}'; }
+pay='"asset":"USDC","to":"bob","amount":"1.5"'
+swap='"asset":"USDC","amount":"1000","asset_out":"WETH","min_out":"0.45"'
+# built: what one action becomes, alone in a frame; -CODE if not 0
+built() {
+	{ chain && nonce 7 && act "$@" && cycle; } >in
+	run --separate-stderr tx-build in
+}
+txs() { of_type tx "$output"; }
+refused() { of_type refusal "$output" | jq -r '(.intents // ["-"] | .[]) + ":" + .reason' | paste -sd' ' -; }
+numbered() { txs | jq -r '.intents[0] + ":" + .nonce' | paste -sd' ' -; }
+
+@test "a bad line, a full disk, wrong configuration, an unfinished frame" {
+	{ chain && nonce 7 && act transfer i1 '"amount":1.5' && cycle; } >in
+	run --separate-stderr -5 tx-build in
+	[ "$(txs)" = "" ]
+	{ chain && nonce 7 && act transfer i1 "$pay" && cycle; } >in
+	run -1 bash -c 'tx-build in >/dev/full'
+	run --separate-stderr -1 tx-build <<<"$(chain && nonce 7 && act transfer i1 "$pay")"
+	[ "$(txs)" = "" ]
+	run -2 tx-build -o V2_ROUTER=0x0165878a594Ca255338adfa4d48449f69242Eb8F in
+	[[ $output == *checksum* ]]
+	run -2 tx-build -o MAX_FEE_GWEI=0.0000000001 in
+}
+
+@test "what is missing or wrong is a refusal that names it" {
+	local kind keys reason text
+	while IFS='|' read -r kind keys reason text; do
+		built "$kind" i1 "$keys"
+		[ "$status" -eq 5 ]
+		[ "$(refused)" = "i1:$reason" ] || { echo "$kind $keys: $(refused) $stderr" >&2 && return 1; }
+		[[ $stderr == *"$text"* ]] || { echo "$kind $keys: $stderr" >&2 && return 1; }
+		[ "$(txs)" = "" ]
+	done <<-EOT
+		transfer|"asset":"DOGE","to":"bob","amount":"1"|asset_unknown|not one of ASSETS
+		transfer|"to":"bob","amount":"1"|asset_unknown|missing
+		transfer|"asset":"USDC","to":"bob","amount":"0.0000001"|amount|not an amount
+		transfer|"asset":"USDC","to":"bob","amount":"0"|amount|not an amount
+		transfer|"asset":"USDC","to":"bob","amount":"-1"|amount|not an amount
+		transfer|"asset":"USDC","to":"bob"|amount|missing
+		transfer|"asset":"USDC","to":"0x976ea74026E726554dB657fA54763abd0C3a0aa9","amount":"1"|address|checksum
+		transfer|"asset":"USDC","to":"nobody","amount":"1"|address|not 0x
+		approve|"asset":"ETH","to":"$V2","amount":"1"|asset_native|wrap
+		swap|"asset":"USDC","amount":"1000","asset_out":"WETH"|amount|min_out
+		swap|$swap,"exact":"both"|exact|in or out
+		swap|$swap,"path":["USDC","WETH","USDC"]|path|path
+		swap|$swap,"kind":"v3"|path|path
+		swap|$swap,"kind":"v3","path":["USDC","0","WETH"]|path|path
+		swap|$swap,"kind":"v3","path":["USDC","1000000","WETH"]|path|path
+		swap|$swap,"kind":"v4"|path|path
+		swap|"asset":"ETH","amount":"1","asset_out":"USDC","min_out":"1"|asset_native|wrap
+		call|"signature":"f()"|address|missing
+		call|"contract":"$V2"|bad_call|signature
+		call|"contract":"$V2","signature":"f(uint8)","args":["256"]|bad_call|argument
+		call|"contract":"$V2","signature":"f(uint8)","args":[]|bad_call|argument
+		call|"contract":"$V2","signature":"f(uint7)","args":["1"]|bad_call|uint7
+		fly|"amount":"1"|action|fly
+		bump|"contract":"$V2","data":"0x1","gas":"100000","nonce":"5","max_fee_wei":"9","max_priority_fee_wei":"1"|bad_call|hex
+		bump|"contract":"$V2","gas":"100000","nonce":"5"|fee_ceiling|missing
+		bump|"contract":"$V2","gas":"100000","nonce":"5","max_fee_wei":"100000000001","max_priority_fee_wei":"1"|fee_ceiling|MAX_FEE_GWEI
+		bump|"contract":"$V2","gas":"100000","nonce":"5","max_fee_wei":"9","max_priority_fee_wei":"10"|fee_ceiling|over max_fee_wei
+		cancel_nonce|"max_fee_wei":"9","max_priority_fee_wei":"1"|nonce|missing
+	EOT
+	built transfer i1 "$pay" carol
+	[ "$(refused)" = i1:no_wallet ]
+	{ chain && nonce 7 && act transfer i1 "$pay" | sed s/31337/1/ && cycle; } >in
+	run --separate-stderr -5 tx-build in
+	[ "$(refused)" = i1:chain ]
+	built swap i1 "$swap"
+	run --separate-stderr -5 tx-build -o V2_ROUTER= in
+	[ "$(refused)" = i1:no_router ]
+	{ nonce 7 && act transfer i1 "$pay" && cycle; } >in
+	run --separate-stderr -5 tx-build in
+	[ "$(refused)" = i1:no_chain ]
+	{ chain && nonce 7 $B && act transfer i1 "$pay" && cycle; } >in
+	run --separate-stderr -5 tx-build in
+	[ "$(refused)" = i1:no_nonce ]
+}
+
+@test "a transaction has every key, and no other" {
+	built transfer i1 "$pay"
+	[ "$status" -eq 0 ]
+	valid "$output"
+	jqeq 'del(.ts_ms) == {type: "tx", chain: "evm", signers: ["'$A'"], intents: ["i1"], class: "risk", chain_id: 31337, from: "'$A'", nonce: "7",
+		to: "'$USDC'", value_wei: "0", data: "0xa9059cbb000000000000000000000000976ea74026e726554db657fa54763abd0c3a0aa9000000000000000000000000000000000000000000000000000000000016e360",
+		gas: "3000000", max_fee_wei: "2050000000", max_priority_fee_wei: "50000000", fee: "0.00615"}' "$(txs)"
+	built transfer i1 '"asset":"ETH","to":"'$B'","amount":"0.000000000000000001","gas":"21000"'
+	jqeq '.to == "'$B'" and .value_wei == "1" and .data == "0x" and .gas == "21000"' "$(txs)"
+}
+
+@test "fees: the percentile within its bounds, twice the base fee within the ceiling" {
+	fees() { { chain "$1" "$2" && nonce 0 && act transfer i1 "$pay" && cycle; } >in && run --separate-stderr tx-build "${@:3}" in && txs | jq -r '.max_fee_wei + "/" + .max_priority_fee_wei'; }
+	[ "$(fees 1000000000 50000000)" = 2050000000/50000000 ]
+	[ "$(fees 1000000001 50000000 -o BASE_FEE_HEADROOM=1.5)" = 1550000002/50000000 ]
+	[ "$(fees 1000000000 1)" = 2010000000/10000000 ]
+	[ "$(fees 1000000000 9000000000)" = 7000000000/5000000000 ]
+	[ "$(fees 1000000000 50000000 -o PRIORITY_FEE_PCTL=p50)" = 2020000000/20000000 ]
+	[ "$(fees 60000000000 50000000)" = 100000000000/50000000 ]
+	[ "$(fees 99950000000 50000000)" = 100000000000/50000000 ]
+	run fees 99950000001 50000000
+	[ "$output" = "" ]
+	# a chain without a base fee
+	{ echo '{"type":"chain","ts_ms":5000000,"chain":"evm","chain_id":31337,"block":100,"gas_price_wei":"3000000000"}' && nonce 0 && act transfer i1 "$pay" && cycle; } >in
+	run --separate-stderr -0 tx-build in
+	jqeq '.gas_price_wei == "3000000000" and (has("max_fee_wei") | not)' "$(txs)"
+}
+
+@test "nonces go on without a gap, sender by sender, around what is refused" {
+	{ chain && nonce 7 && nonce 0 $B && act transfer i1 "$pay" && act transfer b1 "$pay" bob && act swap i2 '"asset":"USDC"' && act transfer i3 "$pay" && act transfer b2 "$pay" bob && cycle; } >in
+	run --separate-stderr -5 tx-build in
+	[ "$(numbered)" = "i1:7 b1:0 i3:8 b2:1" ]
+}
+
+@test "an intent twice, on its way, or bound is not built" {
+	{ chain && nonce 7 && act transfer i1 "$pay" && act transfer i1 "$pay" && act transfer i2 "$pay" && act transfer i3 "$pay" &&
+		echo '{"type":"pending","ts_ms":5000000,"intent_id":"i2","attempt":"x","lane":"evm:31337:alice","action":"transfer","class":"risk","state":"sent","since_ms":1,"chain_id":31337,"nonce":"6"}' &&
+		echo '{"type":"refusal","ts_ms":5000000,"by":"x","reason":"y","text":"z","intents":["i3"]}' && cycle; } >in
+	run --separate-stderr tx-build in
+	[ "$(numbered)" = "i1:7" ]
+}
+
+@test "what stands behind something that is not made is not made" {
+	{ chain && nonce 7 && act approve i1 '"asset":"DOGE"' && act swap i2 "$swap,\"after\":\"i1\"" && act transfer i3 "$pay,\"after\":\"i2\"" && act transfer i4 "$pay" && cycle; } >in
+	run --separate-stderr -5 tx-build in
+	[ "$(numbered)" = "i4:7" ]
+	[ "$(refused)" = "i1:asset_unknown i2:depends i3:depends" ]
+}
+
+@test "alternatives have one nonce and say what they stand in for" {
+	{ chain && nonce 7 && act transfer i0 "$pay" && act swap i1 "$swap,\"alternatives\":[\"i1b\",\"i1c\"]" && act swap i1b "$swap,\"path\":[\"USDC\",\"3000\",\"WETH\"]" &&
+		act transfer i2 "$pay" && act swap i1c "$swap,\"path\":[\"USDC\",\"500\",\"WETH\"]" && cycle; } >in
+	run --separate-stderr -0 tx-build in
+	[ "$(numbered)" = "i0:7 i1:8 i1b:8 i2:9 i1c:8" ]
+	jqall 'map(select(.alternative_of)) | map(.intents[0] + ">" + .alternative_of) == ["i1b>i1", "i1c>i1"]' "$(txs)"
+	# the first cannot be made: the second stands for all, and what is behind them is made
+	{ chain && nonce 7 && act swap i1 '"asset":"DOGE","alternatives":["i1b","i1c"]' && act swap i1b "$swap" && act swap i1c "$swap" && act transfer i2 "$pay,\"after\":\"i1\"" && cycle; } >in
+	run --separate-stderr -5 tx-build in
+	[ "$(numbered)" = "i1b:7 i1c:7 i2:8" ]
+	jqall 'map(.alternative_of // "-") == ["-", "i1b", "-"]' "$(txs)"
+}
+
+@test "repairs keep their nonce and what they pay; the rest goes on as if they were not there" {
+	{ chain && nonce 7 && act bump b1 '"contract":"'$V2'","data":"0x12345678","value_wei":"5","gas":"100000","nonce":"5","attempt":"0x1","max_fee_wei":"3000000000","max_priority_fee_wei":"60000000"' &&
+		act cancel_nonce c1 '"nonce":"6","max_fee_wei":"3000000000","max_priority_fee_wei":"60000000"' && act fill_nonce f1 '"nonce":"4","max_fee_wei":"3000000000","max_priority_fee_wei":"60000000"' && act transfer i1 "$pay" && cycle; } >in
+	run --separate-stderr -0 tx-build in
+	[ "$(numbered)" = "b1:5 c1:6 f1:4 i1:7" ]
+	jqall '.[0] | .to == "'$V2'" and .data == "0x12345678" and .value_wei == "5" and .gas == "100000" and .max_fee_wei == "3000000000"' "$(txs)"
+	jqall '.[1:3] | all(.to == "'$A'" and .data == "0x" and .value_wei == "0" and .gas == "21000" and .class == "reduce")' "$(txs)"
+}
+
+@test "what reduces risk says so, and alone passes where a refusal binds the frame" {
+	{ chain && nonce 7 && act approve i1 '"asset":"USDC","to":"'$V2'","amount":"0"' && act approve i2 '"asset":"USDC","to":"'$V2'","amount":"1"' && act unwrap i3 '"amount":"1"' && act wrap i4 '"amount":"1"' &&
+		act remove_liquidity i5 '"asset":"USDC","asset_b":"WETH","amount":"1","min_a":"1","min_b":"1"' && act add_liquidity i6 '"asset":"USDC","asset_b":"WETH","amount":"1","amount_b":"1","min_a":"1","min_b":"1"' && cycle; } >in
+	run --separate-stderr -0 tx-build in
+	jqall 'map(.intents[0] + ":" + .class) | join(" ") == "i1:reduce i2:risk i3:reduce i4:risk i5:reduce i6:risk"' "$(txs)"
+	sed -i '1i {"type":"refusal","ts_ms":5000000,"by":"x","reason":"y","text":"z"}' in
+	run --separate-stderr tx-build in
+	[ "$(numbered)" = "i1:7 i3:8 i5:9" ]
+}
+
+@test "the Solana half and this one do not see each other's actions" {
+	{ chain && nonce 7 && act transfer i1 "$pay" && echo '{"type":"action","ts_ms":5000000,"action":"transfer","intent_id":"s1","strategy":1,"wallet":"w","asset":"SOL","amount":"1","to":"v"}' && cycle; } >in
+	run --separate-stderr -5 tx-build in
+	[ "$(numbered)" = "i1:7" ]
+	[ "$(refused)" = "s1:no_chain" ]
+}
