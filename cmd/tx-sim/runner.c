@@ -56,12 +56,14 @@ static void access_of(struct arena *a, struct evm_call *out,
 		      const struct rec_list *list)
 {
 	const struct rec_tx_access *from = list->v;
-	struct evm_access *v = arena_alloc(a, (list->n + 1) * sizeof(*v));
+	struct evm_call_access *v = arena_alloc(a, (list->n + 1) * sizeof(*v));
 
 	for (size_t i = 0; i < list->n; i++)
-		v[i] = (struct evm_access){ .address = from[i].address,
-					    .keys = from[i].storage_keys.v,
-					    .n_keys = from[i].storage_keys.n };
+		v[i] = (struct evm_call_access){
+			.address = from[i].address,
+			.keys = from[i].storage_keys.v,
+			.n_keys = from[i].storage_keys.n
+		};
 	out->access = v;
 	out->n_access = list->n;
 }

@@ -123,11 +123,11 @@ struct evm_call {
 	uint64_t nonce;
 	/* Of fees: max_fee and max_priority, or gas_price; zero: absent. */
 	struct u256 max_fee, max_priority, gas_price;
-	const struct evm_access *access; /* access list; may be none */
+	const struct evm_call_access *access; /* access list; may be none */
 	size_t n_access;
 };
 
-struct evm_access {
+struct evm_call_access {
 	const char *address;
 	const char *const *keys; /* 32 bytes each */
 	size_t n_keys;

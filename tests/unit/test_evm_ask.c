@@ -91,8 +91,8 @@ static void logs(void)
 static void calls(void)
 {
 	static const char *const keys[] = { T };
-	static const struct evm_access access[] = { { A, keys, 1 },
-						    { A, NULL, 0 } };
+	static const struct evm_call_access access[] = { { A, keys, 1 },
+							 { A, NULL, 0 } };
 	struct evm_call c = { .to = A, .data = "0x0902f1ac" };
 
 	evm_ask_call(&q, &c, evm_at_hash(H));
