@@ -49,6 +49,7 @@ struct attempt {
 	int turn;       /* how often a landing of it vanished               */
 	bool served;    /* replaced: what replaced it did what it should    */
 	bool beaten;    /* another one has landed in its place              */
+	bool behind;    /* a newer one is to be sent in its place           */
 	bool owes_read; /* landed, and its orders were not looked for since */
 	const char *error; /* why it is unknown or failed; NULL             */
 	/* What the journal has of it, and what it is still to be told. */

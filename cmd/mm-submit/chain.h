@@ -40,6 +40,9 @@ struct chain {
 	void (*relate)(struct sender *s, struct arena *a,
 		       const struct attempts *all);
 
+	/* sent: it was given to somebody.  Moves t->box. */
+	void (*sent)(struct attempt *t, enum outbox_send how);
+
 	/* look moves every attempt that is not over to where the chain has it,
 	 * and adds what there is to tell to its note.  in: prove: ask all it
 	 * takes to prove one dead.  Returns how many nodes answered. */

@@ -69,6 +69,20 @@ const struct attempt *judge_unknown(const struct attempts *among,
 	return NULL;
 }
 
+bool judge_shares_lane(const struct attempts *among, const struct unit *u)
+{
+	for (size_t i = 0; i < among->n; i++)
+		if (share_lane(among->v[i], u))
+			return true;
+	return false;
+}
+
+bool judge_needs_lane(const struct judge *j, const struct attempt *t,
+		      const struct part *p)
+{
+	return j->s->chain->in_order || part_needs_lane(t, p);
+}
+
 static bool lane_is_ours(struct judge *j, struct frame *f, const struct unit *u,
 			 const char *lane)
 {
@@ -83,22 +97,27 @@ static bool lane_is_ours(struct judge *j, struct frame *f, const struct unit *u,
 	return !e;
 }
 
-static bool lanes_are_free(struct judge *j, struct frame *f,
-			   const struct unit *u)
+/* What became of everything on its lanes is known. */
+static bool lanes_are_known(struct judge *j, struct frame *f,
+			    const struct unit *u)
 {
 	const struct attempt *t = judge_unknown(j->open, u);
 
-	if (t) {
+	if (t)
 		refuse(f, u, "lane_unknown",
 		       arena_printf(&f->arena,
 				    "what became of '%s' is not "
 				    "known",
 				    t->id));
-		return false;
-	}
+	return !t;
+}
+
+static bool lanes_are_ours(struct judge *j, struct frame *f,
+			   const struct unit *u)
+{
 	for (size_t i = 0; i < u->n; i++)
 		for (size_t k = 0; k < u->v[i]->n_parts; k++)
-			if (part_needs_lane(u->v[i], &u->v[i]->parts[k]) &&
+			if (judge_needs_lane(j, u->v[i], &u->v[i]->parts[k]) &&
 			    !lane_is_ours(j, f, u, u->v[i]->parts[k].lane))
 				return false;
 	return true;
@@ -117,11 +136,15 @@ static enum db_err was_sent(struct judge *j, struct arena *a, bool *yes,
 
 static bool may_go(struct judge *j, struct frame *f, const struct unit *u)
 {
-	if (u->reduces)
-		return true;
-	if (is_bound(f, u))
+	bool ordered = j->s->chain->in_order;
+
+	if (!u->reduces && is_bound(f, u))
 		return false;
-	return !j->lanes || (!judge_killed(j, f) && lanes_are_free(j, f, u));
+	if (!j->lanes)
+		return true;
+	if (!u->reduces && (judge_killed(j, f) || !lanes_are_known(j, f, u)))
+		return false;
+	return (u->reduces && !ordered) || lanes_are_ours(j, f, u);
 }
 
 enum db_err judge_units(struct judge *j, struct frame *f, struct units *out,

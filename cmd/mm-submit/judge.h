@@ -21,6 +21,13 @@ bool judge_killed(struct judge *j, struct frame *f);
 const struct attempt *judge_unknown(const struct attempts *among,
 				    const struct unit *u);
 
+/* judge_shares_lane: one of those attempts is on a lane of that unit. */
+bool judge_shares_lane(const struct attempts *among, const struct unit *u);
+
+/* judge_needs_lane: nobody else may send on that lane meanwhile. */
+bool judge_needs_lane(const struct judge *j, const struct attempt *t,
+		      const struct part *p);
+
 /* judge_units: those units that may go, in their order.  The others are refused, or
  * were sent before.
  *

@@ -68,7 +68,9 @@ static struct journal_entry entry_of(const struct sender *s, struct arena *a,
 				    ? t->recorded_ms
 				    : p->action->since_ms,
 		.recorded_ms = t->recorded_ms,
-		.valid_until = t->box.valid_until,
+		.valid_until = t->box.valid_until == REC_NONE_INT
+				       ? 0
+				       : t->box.valid_until,
 	};
 
 	e.body = attempt_body(a, t, i, &e.body_len);
@@ -238,7 +240,7 @@ static struct attempt *begin(struct loading *l, const struct journal_entry *e,
 	t->class = rec_tx_classes[b->tx->class];
 	t->market = b->market;
 	t->recorded_ms = e->recorded_ms;
-	t->box.valid_until = e->valid_until;
+	t->box.valid_until = e->valid_until ? e->valid_until : REC_NONE_INT;
 	t->was = arena_strdup(l->a, e->outcome);
 	t->note = arena_strdup(l->a, e->note);
 	outcome_read(t, l->a, e->outcome);

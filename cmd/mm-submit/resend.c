@@ -7,7 +7,7 @@ static bool on_our_lanes(struct judge *j, const struct unit *u)
 {
 	for (size_t i = 0; i < u->n; i++)
 		for (size_t k = 0; k < u->v[i]->n_parts; k++)
-			if (part_needs_lane(u->v[i], &u->v[i]->parts[k]) &&
+			if (judge_needs_lane(j, u->v[i], &u->v[i]->parts[k]) &&
 			    lanes_hold(j->lanes, u->v[i]->parts[k].lane))
 				return false;
 	return true;
@@ -15,8 +15,9 @@ static bool on_our_lanes(struct judge *j, const struct unit *u)
 
 static bool may_go(struct judge *j, struct frame *f, const struct unit *u)
 {
-	return u->reduces ||
-	       (!f->refused && !judge_killed(j, f) && on_our_lanes(j, u));
+	if (!u->reduces && (f->refused || judge_killed(j, f)))
+		return false;
+	return (u->reduces && !j->s->chain->in_order) || on_our_lanes(j, u);
 }
 
 void resend(struct judge *j, struct frame *f, struct attempt *const *v,
@@ -30,7 +31,7 @@ void resend(struct judge *j, struct frame *f, struct attempt *const *v,
 	size_t k = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (v[i]->box.state == OUTBOX_SENT)
+		if (v[i]->box.state == OUTBOX_SENT && !v[i]->behind)
 			again[k++] = v[i];
 	all = units_of(a, again, k, &whole);
 	if (!s->via->bundles)

@@ -12,7 +12,7 @@
 
 const struct chain *chain_of_venue(void)
 {
-	return &chain_solana;
+	return conf_is("VENUE", chain_evm.name) ? &chain_evm : &chain_solana;
 }
 
 static void open_journal(struct sender *s)

@@ -103,6 +103,11 @@ static const char *read_raw(struct sender *s, struct attempt *t,
 	return NULL;
 }
 
+static void sent(struct attempt *t, enum outbox_send how)
+{
+	outbox_sent(&t->box, how);
+}
+
 const struct chain chain_solana = {
 	.name = "solana",
 	.ways = sol_ways,
@@ -110,6 +115,7 @@ const struct chain chain_solana = {
 	.open = open_chain,
 	.read = read_raw,
 	.lane = lane,
+	.sent = sent,
 	.look = sol_look,
 	.simulate = sol_simulate,
 	.lanes = lanes,

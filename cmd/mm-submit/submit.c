@@ -19,7 +19,9 @@ struct submit {
 	const struct submit_options *o;
 	struct sender s;
 	struct lanes lanes;
-	struct gathered g;   /* of this frame */
+	struct gathered g; /* of this frame */
+	struct attempts
+		unsent; /* of this frame: what was to be sent and was not */
 	int64_t first, last; /* frames in which it sent; first 0: in none */
 };
 
@@ -34,9 +36,11 @@ static bool take(struct frame *f, const struct rec_type *type, const void *rec)
 /* ---- sending ---- */
 
 /* Recorded, and not to be sent after all; NULL: it is to be. */
-static const char *held_back(struct judge *j, struct frame *f,
+static const char *held_back(struct submit *m, struct judge *j, struct frame *f,
 			     const struct unit *u, const struct attempts *sent)
 {
+	if (m->s.chain->in_order && judge_shares_lane(&m->unsent, u))
+		return "nonce_gap";
 	if (u->reduces)
 		return NULL;
 	if (judge_killed(j, f))
@@ -58,7 +62,7 @@ static enum db_err tell_sent(struct submit *m, struct arena *a,
 
 	r.error = sent->error;
 	r.bundle = sent->bundle;
-	outbox_sent(&t->box, sent->how);
+	m->s.chain->sent(t, sent->how);
 	if (sent->how == OUTBOX_TAKEN) {
 		tell_now(&m->s, &rec_receipt_type, &r);
 		return DB_OK;
@@ -72,7 +76,7 @@ static enum db_err send_one(struct submit *m, struct judge *j, struct frame *f,
 			    const struct unit *u, const bool *recorded,
 			    struct attempts *sent)
 {
-	const char *held = held_back(j, f, u, sent);
+	const char *held = held_back(m, j, f, u, sent);
 	struct sent how = { .how = OUTBOX_NEVER };
 	enum db_err err = DB_OK;
 
@@ -85,6 +89,8 @@ static enum db_err send_one(struct submit *m, struct judge *j, struct frame *f,
 		mm_warn("%s '%s': %s", u->bundle ? "bundle" : "transaction",
 			u->bundle ? u->bundle : u->v[0]->id, how.why);
 	for (size_t i = 0; i < u->n && !err; i++) {
+		if (how.how == OUTBOX_NEVER)
+			attempts_push(&m->unsent, &f->arena, u->v[i]);
 		if (!recorded[i])
 			continue;
 		err = tell_sent(m, &f->arena, u->v[i], &how);
@@ -128,10 +134,25 @@ static bool all_settled(const struct attempts *v)
 	return true;
 }
 
+/* What is looked up to know of those: where one lands in another's place, what it may
+ * be the place of, too. */
+static struct attempts watched(struct judge *j, struct arena *a,
+			       const struct attempts *sent)
+{
+	struct attempts all = { NULL, 0, 0 };
+
+	for (size_t i = 0; i < j->open->n && j->s->chain->in_order; i++)
+		attempts_push(&all, a, j->open->v[i]);
+	for (size_t i = 0; i < sent->n; i++)
+		attempts_push(&all, a, sent->v[i]);
+	return all;
+}
+
 /* Until every outcome is known or the time is over. */
 static enum db_err wait_for(struct submit *m, struct judge *j, struct frame *f,
 			    const struct attempts *sent)
 {
+	struct attempts all = watched(j, &f->arena, sent);
 	int64_t start = clock_now_ms(), end = start + m->o->wait_ms;
 	int64_t resent = start, now = start;
 	enum db_err err = DB_OK;
@@ -139,7 +160,7 @@ static enum db_err wait_for(struct submit *m, struct judge *j, struct frame *f,
 	for (int round = 1; !err && !all_settled(sent) && now < end; round++) {
 		poll(NULL, 0, (int)(end - now < POLL_MS ? end - now : POLL_MS));
 		/* All it takes to prove one dead only now and then. */
-		err = follow(&m->s, &f->arena, sent, round % 8 == 0,
+		err = follow(&m->s, &f->arena, &all, round % 8 == 0,
 			     clock_now_ms());
 		now = clock_now_ms();
 		if (now - resent < RESEND_MS)
@@ -215,6 +236,7 @@ static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 	else
 		run_dry(m, f, &units, whole, cycle->ts_ms);
 	m->g = (struct gathered){ .txs = { NULL, 0 } };
+	m->unsent = (struct attempts){ NULL, 0, 0 };
 }
 
 /* ---- the run ---- */

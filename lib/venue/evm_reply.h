@@ -43,6 +43,12 @@ struct evm_block {
 MM_CHECKED const char *evm_read_block(struct evm_block *out,
 				      const struct jsonrpc_reply *r);
 
+/* The hashes of its transactions, in their order, in the arena; none where no block was
+ * found. */
+MM_CHECKED const char *evm_read_block_hashes(const char *const **out, size_t *n,
+					     struct arena *a,
+					     const struct jsonrpc_reply *r);
+
 /* The same of a header as eth_subscribe "newHeads" tells it: value stands at t. */
 MM_CHECKED const char *evm_block_in(struct evm_block *out, const struct json *j,
 				    const struct json_tok *t);

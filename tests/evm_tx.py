@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+"""Signs transactions of Ethereum's kind for tests, without a line of ours.
+
+usage: evm_tx.py address KEY        the checksummed address of a key (0x and hex)
+       evm_tx.py frame <JOB         a frame's action and signed_tx records
+
+JOB: {ts_ms, chain_id, txs: [{key, wallet, nonce, to, value, data, gas, max_fee, priority,
+gas_price, class, bundle, actions: [{action, intent_id, ...}]}]}.  A transaction of type 2,
+with gas_price one from before it.
+"""
+import hashlib
+import json
+import sys
+
+P = 2**256 - 2**32 - 977
+N = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
+G = (0x79BE667EF9DCBBAC55A06295CE870B07029BFCDB2DCE28D959F2815B16F81798,
+     0x483ADA7726A3C4655DA4FBFC0E1108A8FD17B448A68554199C47D08FFB10D4B8)
+M64 = 2**64 - 1
+
+
+def rotl(x, n):
+    return ((x << n) | (x >> (64 - n))) & M64 if n else x
+
+
+def permute(a):
+    r = 1
+    for _ in range(24):
+        c = [a[x] ^ a[x + 5] ^ a[x + 10] ^ a[x + 15] ^ a[x + 20] for x in range(5)]
+        d = [c[(x + 4) % 5] ^ rotl(c[(x + 1) % 5], 1) for x in range(5)]
+        a = [a[i] ^ d[i % 5] for i in range(25)]
+        x, y, current = 1, 0, a[1]
+        for t in range(24):
+            x, y = y, (2 * x + 3 * y) % 5
+            current, a[x + 5 * y] = a[x + 5 * y], rotl(current, (t + 1) * (t + 2) // 2 % 64)
+        a = [a[i] ^ (~a[i - i % 5 + (i + 1) % 5] & M64 & a[i - i % 5 + (i + 2) % 5]) for i in range(25)]
+        for j in range(7):
+            r = ((r << 1) ^ ((r >> 7) * 0x71)) % 256
+            if r & 2:
+                a[0] ^= 1 << ((1 << j) - 1)
+    return a
+
+
+def keccak(data):
+    data = bytearray(data) + b"\1"
+    data += bytes(-len(data) % 136)
+    data[-1] |= 0x80
+    a = [0] * 25
+    for at in range(0, len(data), 136):
+        for i in range(17):
+            a[i] ^= int.from_bytes(data[at + 8 * i:at + 8 * i + 8], "little")
+        a = permute(a)
+    return b"".join(x.to_bytes(8, "little") for x in a[:4])
+
+
+def add(p, q):
+    if not p or not q:
+        return p or q
+    if p[0] == q[0]:
+        if p[1] != q[1]:
+            return None
+        m = 3 * p[0] * p[0] * pow(2 * p[1], -1, P)
+    else:
+        m = (q[1] - p[1]) * pow(q[0] - p[0], -1, P)
+    x = (m * m - p[0] - q[0]) % P
+    return x, (m * (p[0] - x) - p[1]) % P
+
+
+def mul(k, p):
+    out = None
+    while k:
+        if k & 1:
+            out = add(out, p)
+        p = add(p, p)
+        k >>= 1
+    return out
+
+
+def sign(key, digest):
+    """Recovery id, r, s."""
+    k = int.from_bytes(hashlib.sha512(key.to_bytes(32, "big") + digest).digest(), "big") % (N - 1) + 1
+    x, y = mul(k, G)
+    s = pow(k, -1, N) * (int.from_bytes(digest, "big") + x % N * key) % N
+    return (1 - y % 2, x, N - s) if s > N // 2 else (y % 2, x, s)
+
+
+def rlp(v):
+    if isinstance(v, list):
+        body, base = b"".join(rlp(x) for x in v), 0xC0
+    else:
+        body, base = v if isinstance(v, bytes) else v.to_bytes((v.bit_length() + 7) // 8, "big"), 0x80
+        if len(body) == 1 and body[0] < 0x80:
+            return body
+    if len(body) < 56:
+        return bytes([base + len(body)]) + body
+    n = len(body).to_bytes((len(body).bit_length() + 7) // 8, "big")
+    return bytes([base + 55 + len(n)]) + n + body
+
+
+def address(key):
+    x, y = mul(key, G)
+    text = keccak(x.to_bytes(32, "big") + y.to_bytes(32, "big"))[12:].hex()
+    marks = keccak(text.encode()).hex()
+    return "0x" + "".join(c.upper() if int(m, 16) > 7 else c for c, m in zip(text, marks))
+
+
+def unrlp(b):
+    """The value at the front of b, and what is behind it."""
+    if b[0] < 0x80:
+        return b[:1], b[1:]
+    base = 0x80 if b[0] < 0xC0 else 0xC0
+    n, at = b[0] - base, 1
+    if n > 55:
+        at, n = n - 54, int.from_bytes(b[1:n - 54], "big")
+    body, rest = b[at:at + n], b[at + n:]
+    if base == 0x80:
+        return body, rest
+    out = []
+    while body:
+        item, body = unrlp(body)
+        out.append(item)
+    return out, rest
+
+
+def recover(digest, parity, r, s):
+    """The address, lower case."""
+    y = pow(r**3 + 7, (P + 1) // 4, P)
+    point = (r, y if y % 2 == parity else P - y)
+    minus = mul(N - int.from_bytes(digest, "big") % N, G)
+    x, y = mul(pow(r, -1, N), add(mul(s, point), minus))
+    return "0x" + keccak(x.to_bytes(32, "big") + y.to_bytes(32, "big"))[12:].hex()
+
+
+def read(raw):
+    """What a node wants to know of a transaction of type 2."""
+    v, _ = unrlp(raw[1:])
+    n = [int.from_bytes(x, "big") for x in v[:5] + v[9:]]
+    return {"hash": "0x" + keccak(raw).hex(), "from": recover(keccak(b"\2" + rlp(v[:9])), *n[5:]), "nonce": n[1],
+            "priority": n[2], "max_fee": n[3], "raw": raw}
+
+
+def raw_of(t, chain_id):
+    key = int(t["key"], 16)
+    to, data = bytes.fromhex(t.get("to", "")[2:]), bytes.fromhex(t.get("data", "0x")[2:])
+    value, gas = int(t.get("value", 0)), int(t.get("gas", 100000))
+    if "gas_price" in t:
+        body = [t["nonce"], int(t["gas_price"]), gas, to, value, data]
+        v, r, s = sign(key, keccak(rlp(body + [chain_id, 0, 0])))
+        return rlp(body + [v + 35 + 2 * chain_id, r, s])
+    body = [chain_id, t["nonce"], int(t.get("priority", 10**9)), int(t.get("max_fee", 10**10)), gas, to, value, data, []]
+    v, r, s = sign(key, keccak(b"\2" + rlp(body)))
+    return b"\2" + rlp(body + [v, r, s])
+
+
+def records(job):
+    ts, chain_id = job["ts_ms"], job["chain_id"]
+    for t in job["txs"]:
+        raw = raw_of(t, chain_id)
+        for a in t["actions"]:
+            yield {"type": "action", "ts_ms": ts, "strategy": 1, "chain_id": chain_id, "wallet": t["wallet"], **a}
+        yield {"type": "signed_tx", "ts_ms": ts, "chain": "evm", "id": "0x" + keccak(raw).hex(), "raw": "0x" + raw.hex(),
+               "class": t.get("class", "risk"), "intents": [a["intent_id"] for a in t["actions"]], "chain_id": chain_id,
+               "from": address(int(t["key"], 16)), "nonce": str(t["nonce"])} | ({"bundle": t["bundle"]} if "bundle" in t else {})
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "address":
+        print(address(int(sys.argv[2], 16)))
+    else:
+        for rec in records(json.load(sys.stdin)):
+            print(json.dumps(rec, separators=(",", ":")))
