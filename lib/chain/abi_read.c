@@ -10,7 +10,7 @@ struct text_reader {
 	const char *why;
 };
 
-#define SHOWN 40 /* characters of a refused text that the reason repeats */
+#define SHOWN 80 /* characters of a refused text that the reason repeats */
 
 static bool refuse(struct text_reader *r, const char *why)
 {
