@@ -119,6 +119,13 @@ void jsonrpc_close_params(struct jsonrpc_request *q)
 	}
 }
 
+const char *jsonrpc_body(struct jsonrpc_request *q, size_t *len)
+{
+	jsonrpc_close_params(q);
+	*len = q->body.len;
+	return q->body.buf;
+}
+
 /* What a reply means to the endpoint's breaker. */
 static void tell(struct jsonrpc *s, size_t at, const struct jsonrpc_reply *r)
 {

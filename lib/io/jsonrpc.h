@@ -120,6 +120,10 @@ void jsonrpc_request_free(struct jsonrpc_request *q);
 struct out *jsonrpc_begin(struct jsonrpc_request *q, const char *method,
 			  enum bucket_class class);
 
+/* jsonrpc_body: a request that was asked, as it will be sent: nothing may be added
+ * any more.  For services that want it signed. */
+const char *jsonrpc_body(struct jsonrpc_request *q, size_t *len);
+
 /* jsonrpc_path: a begun request goes to this path (constant, under 64 bytes) below
  * each endpoint's URL. */
 void jsonrpc_path(struct jsonrpc_request *q, const char *path);
