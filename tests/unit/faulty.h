@@ -169,13 +169,19 @@ static inline bool faulty_serve(int fd, const char *path, const char *body)
 	return true;
 }
 
-static inline void faulty_connection(int fd)
+/* What a server does with a request: its path and its body.  False: the connection is
+ * closed. */
+struct faulty_rules {
+	bool (*serve)(int fd, const char *path, const char *body);
+};
+
+static inline void faulty_connection(int fd, const struct faulty_rules *rules)
 {
 	static char req[1 << 20];
 	const char *path, *body;
 
 	while ((path = faulty_take(fd, req, sizeof(req), &body)))
-		if (!faulty_serve(fd, path, body))
+		if (!rules->serve(fd, path, body))
 			break;
 	_exit(0);
 }
@@ -195,8 +201,8 @@ static inline int faulty_listen(int *port)
 	return fd;
 }
 
-/* deaf: closes every connection at once. */
-static inline struct faulty faulty_start(bool deaf)
+/* serve NULL: it closes every connection at once. */
+static inline struct faulty faulty_start_with(const struct faulty_rules *rules)
 {
 	struct faulty f;
 	int fd = faulty_listen(&f.port);
@@ -212,12 +218,19 @@ static inline struct faulty faulty_start(bool deaf)
 	for (;;) {
 		int c = accept(fd, NULL, NULL);
 
-		if (!deaf && fork() == 0) {
+		if (rules->serve && fork() == 0) {
 			prctl(PR_SET_PDEATHSIG, SIGKILL);
-			faulty_connection(c);
+			faulty_connection(c, rules);
 		}
 		close(c);
 	}
+}
+
+static inline struct faulty faulty_start(bool deaf)
+{
+	const struct faulty_rules rules = { deaf ? NULL : faulty_serve };
+
+	return faulty_start_with(&rules);
 }
 
 static inline void faulty_stop(struct faulty *f)
