@@ -127,10 +127,10 @@ refused() {
 	jqeq '(has("error") | not) and .chain_id == 1 and (.ts_ms > 1000)' "$output"
 	valid "$output"
 	run --separate-stderr -0 evm-call -t ${A}fe 'f()(uint256 x)'
-	jqeq '(.error | startswith("reverted: ")) and (.error | contains("6e6f")) and (has("values") | not)' "$output"
+	jqeq '.error == "reverted: no" and (has("values") | not)' "$output"
 	valid "$output"
 	run --separate-stderr -0 evm-call -t ${A}fd 'f()(uint256 x)'
-	jqeq '.error | startswith("reverted")' "$output"
+	jqeq '.error == "reverted: no reason"' "$output"
 	run --separate-stderr -0 evm-call -t ${A}fc 'f()(uint256 x)'
 	jqeq '.error == "no answer: there is no contract"' "$output"
 	run --separate-stderr -0 evm-call -t ${A}fb 'f()(uint256 x)'

@@ -1,6 +1,6 @@
 #include "asked.h"
 
-#include "chain/evm_quantity.h"
+#include "chain/evm_revert.h"
 
 #include <string.h>
 
@@ -51,11 +51,6 @@ static struct rec_list values_of(struct arena *a, const struct abi_value *v)
 	return (struct rec_list){ text, v->n };
 }
 
-static const char *hex_of(struct arena *a, const uint8_t *bytes, size_t len)
-{
-	return evm_data_format(arena_alloc(a, EVM_DATA_SZ(len)), bytes, len);
-}
-
 void asked_result(struct rec_result *out, struct arena *a,
 		  const struct asked *q, const struct evm_view *view)
 {
@@ -70,8 +65,9 @@ void asked_result(struct rec_result *out, struct arena *a,
 	out->args = q->call->args;
 	switch (view->state) {
 	case EVM_VIEW_REVERTED:
-		out->error = arena_printf(a, "reverted: %s",
-					  hex_of(a, view->data, view->len));
+		out->error =
+			arena_printf(a, "reverted: %s",
+				     evm_revert_text(a, view->data, view->len));
 		return;
 	case EVM_VIEW_OPEN:
 	case EVM_VIEW_FAILED:
