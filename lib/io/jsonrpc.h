@@ -74,6 +74,13 @@ enum jsonrpc_no {
 	JSONRPC_NO_LIMIT,     /* it took nothing: JSONRPC_LIMITED        */
 };
 
+/* Whether an endpoint is what the service is about. */
+enum jsonrpc_known {
+	JSONRPC_STRANGER, /* not known: greeted again before it is asked */
+	JSONRPC_FITS,
+	JSONRPC_UNFIT, /* never asked */
+};
+
 #define JSONRPC_ENDPOINTS_MAX 16
 
 struct jsonrpc_conf {
@@ -87,10 +94,10 @@ struct jsonrpc_conf {
 	                    jsonrpc_wait says otherwise                       */
 	/* NULL: every error is final. */
 	enum jsonrpc_no (*judge)(const struct jsonrpc_reply *reply);
-	/* A method without params each endpoint is asked first, and whether its
-	 * reply (JSONRPC_OK) fits; NULL: none. */
+	/* A method without params each endpoint is asked first, and what its
+	 * reply (JSONRPC_OK or JSONRPC_REFUSED) tells of it; NULL: none. */
 	const char *greeting;
-	bool (*fits)(const struct jsonrpc_reply *reply);
+	enum jsonrpc_known (*meet)(const struct jsonrpc_reply *reply);
 };
 
 /* jsonrpc_open: NULL, and *why (constant phrase), if a URL cannot be used.

@@ -28,9 +28,8 @@ static void hello_read(struct hello *h, struct jsonrpc *s)
 
 	jsonrpc_take(s, h->at, r, &h->q.json, &h->q.http, h->q.id);
 	r->endpoint = h->at;
-	if (r->err == JSONRPC_OK)
-		s->endpoint[h->at].known =
-			s->conf.fits(r) ? JSONRPC_FITS : JSONRPC_UNFIT;
+	if (r->err == JSONRPC_OK || r->err == JSONRPC_REFUSED)
+		s->endpoint[h->at].known = s->conf.meet(r);
 }
 
 bool jsonrpc_fits(struct jsonrpc *s, size_t at, struct jsonrpc_reply *reply)

@@ -8,13 +8,6 @@
 
 #define JSONRPC_URL_MAX 4096 /* with its path */
 
-/* Whether an endpoint is what the service is about. */
-enum jsonrpc_known {
-	JSONRPC_STRANGER, /* to be greeted first */
-	JSONRPC_FITS,
-	JSONRPC_UNFIT, /* never asked */
-};
-
 struct jsonrpc_endpoint {
 	char *url;
 	struct breaker_state *state;

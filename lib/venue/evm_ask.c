@@ -1,4 +1,5 @@
 #include "chain/evm_quantity.h"
+#include "data/out_pair.h"
 #include "venue/evm_rpc.h"
 
 static void put_quantity(struct out *o, struct u256 x)
@@ -11,18 +12,6 @@ static void put_quantity(struct out *o, struct u256 x)
 static void put_int(struct out *o, int64_t v)
 {
 	put_quantity(o, u256_of_u64((uint64_t)v));
-}
-
-static void put_text(struct out *o, const char *key, const char *text)
-{
-	out_key(o, key);
-	out_str(o, text);
-}
-
-static void put_bool(struct out *o, const char *key, bool v)
-{
-	out_key(o, key);
-	out_bool(o, v);
 }
 
 static void put_number(struct out *o, const char *key, struct u256 x)
@@ -41,7 +30,7 @@ static void put_given(struct out *o, const char *key, struct u256 x)
 static void put_given_text(struct out *o, const char *key, const char *text)
 {
 	if (text)
-		put_text(o, key, text);
+		out_pair_str(o, key, text);
 }
 
 /* A block by number or tag. */
@@ -77,8 +66,8 @@ static void put_at(struct out *o, struct evm_at at)
 		return;
 	}
 	out_object(o);
-	put_text(o, "blockHash", at.hash);
-	put_bool(o, "requireCanonical", true);
+	out_pair_str(o, "blockHash", at.hash);
+	out_pair_bool(o, "requireCanonical", true);
 	out_object_end(o);
 }
 
@@ -154,7 +143,7 @@ void evm_write_filter(struct out *o, const struct evm_filter *f, bool blocks)
 {
 	out_object(o);
 	if (blocks && f->block_hash) {
-		put_text(o, "blockHash", f->block_hash);
+		out_pair_str(o, "blockHash", f->block_hash);
 	} else if (blocks) {
 		put_number(o, "fromBlock", u256_of_u64((uint64_t)f->from));
 		put_number(o, "toBlock", u256_of_u64((uint64_t)f->to));
@@ -179,7 +168,7 @@ static void put_access(struct out *o, const struct evm_call *c)
 	out_array(o);
 	for (size_t i = 0; i < c->n_access; i++) {
 		out_object(o);
-		put_text(o, "address", c->access[i].address);
+		out_pair_str(o, "address", c->access[i].address);
 		out_key(o, "storageKeys");
 		put_texts(o, c->access[i].keys, c->access[i].n_keys);
 		out_object_end(o);
@@ -258,8 +247,8 @@ void evm_ask_simulate(struct jsonrpc_request *q, const struct evm_sim_ask *ask,
 	out_array_end(o);
 	out_object_end(o);
 	out_array_end(o);
-	put_bool(o, "validation", ask->validate);
-	put_bool(o, "traceTransfers", ask->transfers);
+	out_pair_bool(o, "validation", ask->validate);
+	out_pair_bool(o, "traceTransfers", ask->transfers);
 	out_object_end(o);
 	put_at(o, at);
 }

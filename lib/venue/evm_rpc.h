@@ -78,7 +78,9 @@ static inline struct evm_at evm_at_hash(const char *hash)
 struct jsonrpc *evm_rpc_open(enum mm_exit *code,
 			     char why[static EVM_RPC_WHY_SZ]);
 
-/* evm_rpc_open_key: the same of another key's nodes (PRIVATE_RPC, ...).
+/* evm_rpc_open_key: the same of another key's nodes (PRIVATE_RPC, ...), to which
+ * transactions are sent and nothing else: one that does not know what a chain is
+ * (eth_chainId) may be asked too.
  * in:      service: plain word that names their state files. */
 struct jsonrpc *evm_rpc_open_key(const char *service, const char *key,
 				 enum mm_exit *code,

@@ -1,29 +1,12 @@
 #include "base/base64.h"
 #include "base/mem.h"
+#include "data/out_pair.h"
 #include "venue/solana_rpc.h"
 
 #include <stdlib.h>
 
 static const char *const commitments[] = { "processed", "confirmed",
 					   "finalized" };
-
-static void put_text(struct out *o, const char *key, const char *text)
-{
-	out_key(o, key);
-	out_str(o, text);
-}
-
-static void put_int(struct out *o, const char *key, int64_t v)
-{
-	out_key(o, key);
-	out_int(o, v);
-}
-
-static void put_bool(struct out *o, const char *key, bool v)
-{
-	out_key(o, key);
-	out_bool(o, v);
-}
 
 static void put_pubkey(struct out *o, const struct pubkey *k)
 {
@@ -52,9 +35,9 @@ static void put_base64(struct out *o, const uint8_t *bytes, size_t len)
 /* Members of an options object that is open. */
 static void put_at(struct out *o, struct solana_at at)
 {
-	put_text(o, "commitment", commitments[at.commitment]);
+	out_pair_str(o, "commitment", commitments[at.commitment]);
 	if (at.min_slot > 0)
-		put_int(o, "minContextSlot", at.min_slot);
+		out_pair_int(o, "minContextSlot", at.min_slot);
 }
 
 static void put_at_alone(struct out *o, struct solana_at at)
@@ -66,7 +49,7 @@ static void put_at_alone(struct out *o, struct solana_at at)
 
 static void put_account_options(struct out *o, struct solana_at at)
 {
-	put_text(o, "encoding", "base64");
+	out_pair_str(o, "encoding", "base64");
 	put_at(o, at);
 }
 
@@ -87,7 +70,7 @@ static void put_filters(struct out *o, const struct solana_want *want)
 	out_array(o);
 	if (want->data_size) {
 		out_object(o);
-		put_int(o, "dataSize", (int64_t)want->data_size);
+		out_pair_int(o, "dataSize", (int64_t)want->data_size);
 		out_object_end(o);
 	}
 	for (size_t i = 0; i < want->n_filters; i++) {
@@ -96,8 +79,8 @@ static void put_filters(struct out *o, const struct solana_want *want)
 		out_object(o);
 		out_key(o, "memcmp");
 		out_object(o);
-		put_int(o, "offset", (int64_t)f->offset);
-		put_text(o, "encoding", "base64");
+		out_pair_int(o, "offset", (int64_t)f->offset);
+		out_pair_str(o, "encoding", "base64");
 		out_key(o, "bytes");
 		put_base64(o, f->bytes, f->len);
 		out_object_end(o);
@@ -115,12 +98,12 @@ void solana_ask_program_accounts(struct jsonrpc_request *q,
 	put_pubkey(o, &want->program);
 	out_object(o);
 	put_account_options(o, at);
-	put_bool(o, "withContext", true);
+	out_pair_bool(o, "withContext", true);
 	if (want->slice_len) {
 		out_key(o, "dataSlice");
 		out_object(o);
-		put_int(o, "offset", (int64_t)want->slice_at);
-		put_int(o, "length", (int64_t)want->slice_len);
+		out_pair_int(o, "offset", (int64_t)want->slice_at);
+		out_pair_int(o, "length", (int64_t)want->slice_len);
 		out_object_end(o);
 	}
 	put_filters(o, want);
@@ -178,7 +161,7 @@ void solana_ask_statuses(struct jsonrpc_request *q,
 		out_str(o, signatures[i]);
 	out_array_end(o);
 	out_object(o);
-	put_bool(o, "searchTransactionHistory", history);
+	out_pair_bool(o, "searchTransactionHistory", history);
 	out_object_end(o);
 }
 
@@ -190,12 +173,12 @@ void solana_ask_send(struct jsonrpc_request *q, const uint8_t *tx, size_t len,
 
 	put_base64(o, tx, len);
 	out_object(o);
-	put_text(o, "encoding", "base64");
-	put_bool(o, "skipPreflight", skip_preflight);
-	put_text(o, "preflightCommitment", commitments[SOLANA_CONFIRMED]);
-	put_int(o, "maxRetries", 0);
+	out_pair_str(o, "encoding", "base64");
+	out_pair_bool(o, "skipPreflight", skip_preflight);
+	out_pair_str(o, "preflightCommitment", commitments[SOLANA_CONFIRMED]);
+	out_pair_int(o, "maxRetries", 0);
 	if (min_slot > 0)
-		put_int(o, "minContextSlot", min_slot);
+		out_pair_int(o, "minContextSlot", min_slot);
 	out_object_end(o);
 }
 
@@ -207,8 +190,8 @@ void solana_ask_simulate(struct jsonrpc_request *q, const uint8_t *tx,
 	put_base64(o, tx, len);
 	out_object(o);
 	put_account_options(o, at);
-	put_bool(o, "sigVerify", verify);
-	put_bool(o, "replaceRecentBlockhash", !verify);
+	out_pair_bool(o, "sigVerify", verify);
+	out_pair_bool(o, "replaceRecentBlockhash", !verify);
 	out_object_end(o);
 }
 
@@ -219,9 +202,9 @@ void solana_ask_transaction(struct jsonrpc_request *q, const char *signature,
 
 	out_str(o, signature);
 	out_object(o);
-	put_text(o, "encoding", "base64");
-	put_text(o, "commitment", commitments[at.commitment]);
-	put_int(o, "maxSupportedTransactionVersion", 0);
+	out_pair_str(o, "encoding", "base64");
+	out_pair_str(o, "commitment", commitments[at.commitment]);
+	out_pair_int(o, "maxSupportedTransactionVersion", 0);
 	out_object_end(o);
 }
 
@@ -235,11 +218,11 @@ void solana_ask_signatures(struct jsonrpc_request *q,
 
 	put_pubkey(o, address);
 	out_object(o);
-	put_int(o, "limit", (int64_t)limit);
+	out_pair_int(o, "limit", (int64_t)limit);
 	if (before)
-		put_text(o, "before", before);
+		out_pair_str(o, "before", before);
 	if (until)
-		put_text(o, "until", until);
+		out_pair_str(o, "until", until);
 	put_at(o, at);
 	out_object_end(o);
 }
@@ -263,7 +246,7 @@ void solana_ask_fee_levels(struct jsonrpc_request *q, const struct pubkey *keys,
 	put_pubkeys(o, keys, n);
 	out_key(o, "options");
 	out_object(o);
-	put_bool(o, "includeAllPriorityFeeLevels", true);
+	out_pair_bool(o, "includeAllPriorityFeeLevels", true);
 	out_object_end(o);
 	out_object_end(o);
 }

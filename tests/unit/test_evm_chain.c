@@ -152,7 +152,11 @@ static bool serve(int fd, const char *path, const char *body)
 	static const char fee[] = ",\"baseFeePerGas\":\"0x8\"";
 	long id = faulty_id(body);
 
-	if (strstr(body, "eth_chainId"))
+	if (strstr(body, "eth_chainId") && !strcmp(path, "/mute"))
+		faulty_reply(fd, 200, "", id,
+			     "\"error\":{\"code\":-32601,\"message\":\"Method "
+			     "not found\"}");
+	else if (strstr(body, "eth_chainId"))
 		faulty_reply(fd, 200, "", id,
 			     !strcmp(path, "/other") ? "\"result\":\"0x5\""
 						     : "\"result\":\"0x1\"");
@@ -254,9 +258,22 @@ static void refused_nodes(void)
 	}
 }
 
+static enum jsonrpc_err sends(struct jsonrpc *rpc)
+{
+	struct jsonrpc_request q;
+	enum jsonrpc_err e;
+
+	jsonrpc_request_init(&q, 1000);
+	evm_ask_send(&q, "0x02", BUCKET_PLAIN);
+	e = jsonrpc_call(rpc, &q);
+	jsonrpc_request_free(&q);
+	return e;
+}
+
 static void wrong_chain(void)
 {
 	char a[64], why[EVM_RPC_WHY_SZ];
+	struct jsonrpc *rpc;
 	enum mm_exit code;
 	const char *unfit;
 
@@ -266,6 +283,18 @@ static void wrong_chain(void)
 	CHECK(!evm_rpc_open(&code, why) && code == MM_REFUSED);
 	CHECK(strstr(why, "is on chain 5, CHAIN_ID is 1"));
 	CHECK(!strstr(why, "/other")); /* a path may hold a key */
+	/* Those that only take transactions need not know of chains. */
+	CHECK(conf_set("PRIVATE_RPC", a, &unfit));
+	CHECK(!evm_rpc_open_key("private", "PRIVATE_RPC", &code, why));
+	faulty_url(a, server.port, "/mute");
+	CHECK(conf_set("PRIVATE_RPC", a, &unfit));
+	rpc = evm_rpc_open_key("private", "PRIVATE_RPC", &code, why);
+	CHECK(rpc && sends(rpc) == JSONRPC_OK);
+	jsonrpc_close(rpc);
+	CHECK(conf_set("EVM_RPC", a, &unfit));
+	rpc = evm_rpc_open(&code, why);
+	CHECK(rpc && sends(rpc) == JSONRPC_UNSENT);
+	jsonrpc_close(rpc);
 	CHECK(conf_set("EVM_RPC", "", &unfit));
 	CHECK(!evm_rpc_open(&code, why) && code == MM_USAGE);
 	CHECK(!strcmp(why, "EVM_RPC: is not set"));

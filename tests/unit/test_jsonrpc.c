@@ -41,7 +41,7 @@ static void forget(void)
 
 static const char *greets; /* of services opened now */
 static int64_t too_much;   /* a code */
-static bool fits(const struct jsonrpc_reply *r);
+static enum jsonrpc_known meet(const struct jsonrpc_reply *r);
 
 static enum jsonrpc_no judge(const struct jsonrpc_reply *r)
 {
@@ -62,7 +62,7 @@ static struct jsonrpc *service(const char *const *paths, size_t n)
 				     .rate = { 0, 1, 0 },
 				     .judge = judge,
 				     .greeting = greets,
-				     .fits = fits };
+				     .meet = meet };
 	struct jsonrpc *s;
 
 	for (size_t i = 0; i < n; i++)
@@ -402,11 +402,14 @@ static void count(void *ctx, const struct jsonrpc_reply *r)
 	((int *)ctx)[r->err]++;
 }
 
-static bool fits(const struct jsonrpc_reply *r)
+static enum jsonrpc_known meet(const struct jsonrpc_reply *r)
 {
 	int64_t n;
 
-	return json_int(&n, &r->json->tok[r->result]);
+	if (r->err)
+		return r->code == -32002 ? JSONRPC_FITS : JSONRPC_STRANGER;
+	return json_int(&n, &r->json->tok[r->result]) ? JSONRPC_FITS
+						      : JSONRPC_UNFIT;
 }
 
 /* Each endpoint is asked who it is before anything else: /null answers, and is not
@@ -436,6 +439,15 @@ static void greeting(void)
 		CHECK(jsonrpc_cast(s, &q, NULL, NULL) == 0);
 		CHECK(jsonrpc_undone(q.reply.err));
 	}
+	jsonrpc_close(s);
+	/* One that refuses to say: known all the same, or not. */
+	s = service(&(const char *const){ "/refused" }, 1);
+	begin(&q);
+	CHECK(jsonrpc_call(s, &q) == JSONRPC_REFUSED);
+	jsonrpc_close(s);
+	s = service(&(const char *const){ "/400-refused" }, 1);
+	begin(&q);
+	CHECK(jsonrpc_call(s, &q) == JSONRPC_UNSENT);
 	jsonrpc_close(s);
 	/* All at once, each once. */
 	memset(told, 0, sizeof(told));
