@@ -73,6 +73,9 @@ size_t evm_look(struct sender *s, struct arena *a, const struct attempts *all,
 void evm_arrange(struct judge *j, struct frame *f, struct units *may,
 		 int64_t ts_ms);
 
+/* evm_sort: those of a sender by nonce. */
+void evm_sort(struct units *all);
+
 /* The first of each sender alone can be tried; the others are not_simulated. */
 void evm_simulate(struct sender *s, struct arena *a, const struct units *all,
 		  int64_t ts_ms);
@@ -80,6 +83,14 @@ void evm_simulate(struct sender *s, struct arena *a, const struct units *all,
 /* A nonce record for every wallet. */
 void evm_show_nonces(struct sender *s, struct frame *f,
 		     const struct attempts *all, int64_t ts_ms);
+
+/* Bundles through relays: see way.h. */
+void evm_open_flashbots(struct sender *s);
+struct sent evm_send_flashbots(struct sender *s, struct arena *a,
+			       const struct unit *u);
+void evm_withdraw_flashbots(struct sender *s, struct arena *a,
+			    const struct unit *u);
+struct units evm_join(struct arena *a, const struct units *all);
 
 /* What waits too long is replaced, at higher fees; with the kill switch, or past its
  * deadline, by nothing; a gap is filled with nothing. */

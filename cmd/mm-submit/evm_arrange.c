@@ -9,6 +9,7 @@
 struct run {
 	const struct evm_wallet *wallet;
 	struct evm_count count; /* next: the nonce it goes on with */
+	bool waits; /* what is new has to wait for what is under way */
 };
 
 struct arranging {
@@ -27,8 +28,11 @@ static struct run *run_of(struct arranging *g, const struct evm_wallet *w)
 		if (g->runs[i].wallet == w)
 			return &g->runs[i];
 	r = &g->runs[g->n_runs++];
-	*r = (struct run){ w,
-			   evm_count_of(g->j->s, &g->f->arena, w, g->j->open) };
+	*r = (struct run){
+		.wallet = w,
+		.count = evm_count_of(g->j->s, &g->f->arena, w, g->j->open),
+	};
+	r->waits = g->j->s->via->join && r->count.next > r->count.mined;
 	return r;
 }
 
@@ -66,6 +70,8 @@ static const char *fits(struct arranging *g, const struct attempt *t)
 		return "no node says where its sender goes on";
 	if (nonce < r->count.mined || is_taken(g, t->evm))
 		return "its nonce is used";
+	if (nonce == r->count.next && r->waits)
+		return "a bundle of its sender is on its way";
 	if (nonce == r->count.next) {
 		r->count.next++;
 		return NULL;
@@ -95,8 +101,8 @@ static const char *unit_fits(struct arranging *g, const struct unit *u)
 	return why;
 }
 
-/* By nonce; what stands where stays with its sender. */
-static void sort(struct units *all)
+/* What stands where stays with its sender. */
+void evm_sort(struct units *all)
 {
 	for (size_t i = 0; i < all->n; i++)
 		for (size_t k = i + 1; k < all->n; k++) {
@@ -155,7 +161,7 @@ void evm_arrange(struct judge *j, struct frame *f, struct units *may,
 		return;
 	at = read_chain(j->s, &f->arena, &no_chain, ts_ms);
 
-	sort(may);
+	evm_sort(may);
 	may->n = 0;
 	for (size_t i = 0; i < n; i++) {
 		const struct unit *u = &may->v[i];

@@ -117,6 +117,11 @@ static void open_protect(struct sender *s)
 }
 
 const struct way evm_ways[] = {
+	{ .name = "flashbots",
+	  .open = evm_open_flashbots,
+	  .send = evm_send_flashbots,
+	  .join = evm_join,
+	  .withdraw = evm_withdraw_flashbots },
 	{ .name = "protect", .open = open_protect, .send = send_private },
 	{ .name = "private", .open = open_private, .send = send_private },
 	{ .name = "rpc", .shown = true, .send = send_rpc },

@@ -36,6 +36,8 @@ void resend(struct judge *j, struct frame *f, struct attempt *const *v,
 	all = units_of(a, again, k, &whole);
 	if (!s->via->bundles)
 		all = units_single(a, &all);
+	if (s->via->join)
+		all = s->via->join(a, &all);
 	for (size_t i = 0; i < all.n; i++) {
 		const struct unit *u = &all.v[i];
 
@@ -45,5 +47,7 @@ void resend(struct judge *j, struct frame *f, struct attempt *const *v,
 			continue;
 		if (may_go(j, f, u))
 			(void)s->via->send(s, a, u);
+		else if (s->via->withdraw)
+			s->via->withdraw(s, a, u);
 	}
 }

@@ -43,6 +43,7 @@ void sender_close(struct sender *s)
 {
 	journal_close(s->journal);
 	jito_close(s->jito);
+	flashbots_close(s->flashbots);
 	jsonrpc_close(s->private_rpc);
 	jsonrpc_close(s->rpc);
 	arena_free(&s->conf_arena);

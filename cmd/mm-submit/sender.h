@@ -7,6 +7,7 @@
 #include "data/sol_conf.h"
 #include "io/journal.h"
 #include "io/jsonrpc.h"
+#include "venue/flashbots.h"
 #include "venue/jito_rpc.h"
 
 struct chain;
@@ -23,6 +24,7 @@ struct sender {
 	struct jsonrpc *rpc;
 	struct jito *jito;           /* NULL: not sending that way           */
 	struct jsonrpc *private_rpc; /* NULL: not sending that way           */
+	struct flashbots *flashbots; /* NULL: not sending that way           */
 	struct out *out;             /* where records go                     */
 };
 

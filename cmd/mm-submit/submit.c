@@ -187,6 +187,8 @@ static enum db_err go_live(struct submit *m, struct frame *f, struct judge *j,
 		may = units_single(&f->arena, &may);
 	if (m->s.chain->arrange)
 		m->s.chain->arrange(j, f, &may, ts_ms);
+	if (m->s.via->join)
+		may = m->s.via->join(&f->arena, &may);
 	err = may.n ? send_all(m, j, f, &may, &sent) : DB_OK;
 	resend(j, f, j->open->v, j->open->n);
 	return err ? err : wait_for(m, j, f, &sent);

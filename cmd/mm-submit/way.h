@@ -27,6 +27,16 @@ struct way {
 	struct sent (*send)(struct sender *s, struct arena *a,
 			    const struct unit *u);
 
+	/* join: what travels together where it takes several; then nothing new
+	 * of a sender goes while something of it is under way.  NULL: each
+	 * unit on its own. */
+	struct units (*join)(struct arena *a, const struct units *all);
+
+	/* withdraw takes back what was sent and may not go now.  NULL: it
+	 * cannot be. */
+	void (*withdraw)(struct sender *s, struct arena *a,
+			 const struct unit *u);
+
 	/* may_resend: nobody is still at work on that unit, and nobody says it
 	 * landed.  NULL: it may be sent again at any time. */
 	bool (*may_resend)(struct sender *s, struct arena *a,

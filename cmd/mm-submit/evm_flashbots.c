@@ -1,0 +1,235 @@
+/* evm_flashbots.c - through relays of bundles: what a sender has under way is one
+ * bundle, tried first, then sent for each of the next blocks.
+ *
+ * A relay that is only asked what a bundle would do (eth_callBundle) is trusted not to
+ * show it to others, as mm-submit(1) says: what fails there counts as never sent. */
+#include "base/conf.h"
+#include "base/err.h"
+#include "chain/evm_quantity.h"
+#include "chain/keccak.h"
+#include "evm.h"
+#include "venue/evm_reply.h"
+#include "venue/flashbots.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* ---- the key ---- */
+
+/* What a node says of an account; anything but an answer ends the program. */
+static bool is_empty(struct sender *s, const char *address)
+{
+	struct jsonrpc_request q[2];
+	struct jsonrpc_request *run[] = { &q[0], &q[1] };
+	struct u256 balance;
+	int64_t nonce;
+	bool told;
+
+	for (int i = 0; i < 2; i++)
+		jsonrpc_request_init(&q[i], EVM_REPLY_MAX);
+	evm_ask_balance(&q[0], address, evm_latest());
+	evm_ask_nonce(&q[1], address, evm_latest());
+	jsonrpc_run(s->rpc, run, 2);
+	told = !q[0].reply.err && !q[1].reply.err &&
+	       !evm_read_u256(&balance, &q[0].reply) &&
+	       !evm_read_number(&nonce, &q[1].reply);
+	for (int i = 0; i < 2; i++)
+		jsonrpc_request_free(&q[i]);
+	if (!told)
+		mm_die(MM_RETRY, "no node says that the account of "
+				 "FLASHBOTS_KEY_FILE is empty");
+	return u256_is_zero(balance) && !nonce;
+}
+
+void evm_open_flashbots(struct sender *s)
+{
+	const char *why = NULL;
+
+	s->flashbots = flashbots_open(&why);
+	if (!s->flashbots)
+		mm_die(MM_USAGE, "FLASHBOTS_KEY_FILE or FLASHBOTS_URL: %s",
+		       why);
+	if (!is_empty(s, flashbots_address(s->flashbots)))
+		mm_die(MM_REFUSED,
+		       "FLASHBOTS_KEY_FILE: account %s holds something or has "
+		       "sent something: relays are to know us by a key that is "
+		       "there for nothing else",
+		       flashbots_address(s->flashbots));
+}
+
+/* ---- a bundle ---- */
+
+static bool head_of(struct sender *s, int64_t *head)
+{
+	struct jsonrpc_request q;
+	bool ok;
+
+	jsonrpc_request_init(&q, EVM_REPLY_MAX);
+	evm_ask_block_number(&q);
+	ok = !jsonrpc_call(s->rpc, &q) && !evm_read_number(head, &q.reply);
+	jsonrpc_request_free(&q);
+	return ok;
+}
+
+/* Who sends it, from which nonce on, for which block: one that is to take its place
+ * has the same name. */
+static const char *name_of(struct arena *a, const struct unit *u, int64_t block)
+{
+	const struct evm_attempt *e = u->v[0]->evm;
+	const char *text = arena_printf(a, "%s/%" PRIu64 "/%" PRId64,
+					e->wallet->address, e->nonce, block);
+	const struct hash_part part = { text, strlen(text) };
+	uint8_t hash[KECCAK256_LEN];
+	char hex[EVM_DATA_SZ(KECCAK256_LEN)];
+
+	keccak256(hash, &part, 1);
+	return flashbots_uuid(arena_alloc(a, FLASHBOTS_UUID_SZ),
+			      evm_data_format(hex, hash, sizeof(hash)));
+}
+
+static struct flashbots_bundle bundle_of(struct arena *a, const struct unit *u)
+{
+	const char **raw = arena_alloc(a, u->n * sizeof(*raw));
+
+	for (size_t i = 0; i < u->n; i++)
+		raw[i] = u->v[i]->tx->raw;
+	return (struct flashbots_bundle){ .raw = raw, .n = u->n };
+}
+
+/* ---- trying it ---- */
+
+static struct sent never(const char *error, const char *why)
+{
+	return (struct sent){ .how = OUTBOX_NEVER, .error = error, .why = why };
+}
+
+/* True: it goes through; else *out. */
+static bool try_it(struct sender *s, struct arena *a, struct sent *out,
+		   const struct flashbots_bundle *b)
+{
+	struct jsonrpc_request q;
+	struct flashbots_call said;
+	const char *why = NULL;
+
+	jsonrpc_request_init(&q, FLASHBOTS_REPLY_MAX);
+	flashbots_ask_call(&q, b, -1);
+	flashbots_sign(s->flashbots, &q);
+	if (jsonrpc_call(flashbots_rpc(s->flashbots), &q))
+		*out = never(way_error(a, &q.reply),
+			     arena_strdup(a, q.reply.why));
+	else if ((why = flashbots_read_call(&said, a, b->n, &q.reply)))
+		*out = never("relay_garbage", why);
+	for (size_t i = 0; !why && !q.reply.err && i < said.n; i++)
+		if (!said.v[i].ok) {
+			why = arena_printf(a, "transaction '%s': %s",
+					   said.v[i].tx_hash, said.v[i].why);
+			*out = never("reverted", why);
+		}
+	why = q.reply.err ? "" : why;
+	jsonrpc_request_free(&q);
+	return !why;
+}
+
+/* ---- sending it ---- */
+
+struct relays {
+	struct arena *a;
+	struct sent sent; /* the best answer of all relays, for any block */
+};
+
+static void hear(void *ctx, const struct jsonrpc_reply *r)
+{
+	struct relays *all = ctx;
+	struct sent one = { .how = OUTBOX_TAKEN };
+	const char *hash;
+
+	if (r->err) {
+		one.how = jsonrpc_undone(r->err) || r->err == JSONRPC_REFUSED
+				  ? OUTBOX_NEVER
+				  : OUTBOX_MAYBE;
+		one.error = way_error(all->a, r);
+		one.why = arena_strdup(all->a, r->why);
+	} else if (!flashbots_read_sent(&hash, r)) {
+		one.bundle = arena_strdup(all->a, hash);
+	}
+	if (one.how < all->sent.how || (!all->sent.error && !all->sent.bundle))
+		all->sent = one;
+}
+
+struct sent evm_send_flashbots(struct sender *s, struct arena *a,
+			       const struct unit *u)
+{
+	struct relays all = { a, { .how = OUTBOX_NEVER } };
+	struct flashbots_bundle b = bundle_of(a, u);
+	struct jsonrpc_request q;
+	struct sent no;
+	int64_t head;
+
+	if (u->n > FLASHBOTS_TXS_MAX)
+		return never("too_many", "more transactions than a bundle has");
+	if (!head_of(s, &head))
+		return never("no_chain", "no node says which block is next");
+	b.block = head + 1;
+	if (!try_it(s, a, &no, &b))
+		return no;
+	jsonrpc_request_init(&q, FLASHBOTS_REPLY_MAX);
+	for (int64_t i = conf_int("BUNDLE_BLOCKS"); i > 0; i--, b.block++) {
+		b.uuid = name_of(a, u, b.block);
+		flashbots_ask_send(&q, &b,
+				   u->reduces ? BUCKET_URGENT : BUCKET_PLAIN);
+		flashbots_sign(s->flashbots, &q);
+		jsonrpc_cast(flashbots_rpc(s->flashbots), &q, hear, &all);
+	}
+	jsonrpc_request_free(&q);
+	return all.sent;
+}
+
+/* The blocks it was sent for may have begun up to so many blocks ago. */
+void evm_withdraw_flashbots(struct sender *s, struct arena *a,
+			    const struct unit *u)
+{
+	struct jsonrpc_request q;
+	int64_t head;
+
+	if (!head_of(s, &head))
+		return;
+	jsonrpc_request_init(&q, FLASHBOTS_REPLY_MAX);
+	for (int64_t i = conf_int("BUNDLE_BLOCKS"); i > 0; i--) {
+		flashbots_ask_cancel(&q, name_of(a, u, ++head));
+		flashbots_sign(s->flashbots, &q);
+		jsonrpc_cast(flashbots_rpc(s->flashbots), &q, NULL, NULL);
+	}
+	jsonrpc_request_free(&q);
+}
+
+/* ---- what travels together ---- */
+
+/* The run of a sender's nonces is one bundle: none depends on another's landing. */
+struct units evm_join(struct arena *a, const struct units *all)
+{
+	struct units out = { arena_alloc(a, (all->n + 1) * sizeof(*out.v)), 0 };
+	struct units in = { arena_alloc(a, (all->n + 1) * sizeof(*in.v)),
+			    all->n };
+
+	if (all->n)
+		memcpy(in.v, all->v, all->n * sizeof(*in.v));
+	evm_sort(&in);
+	for (size_t i = 0; i < in.n; i++) {
+		const struct unit *u = &in.v[i];
+		struct unit *last = out.n ? &out.v[out.n - 1] : NULL;
+		const struct evm_attempt *end =
+			last ? last->v[last->n - 1]->evm : NULL;
+
+		if (!end || end->wallet != u->v[0]->evm->wallet ||
+		    end->nonce + 1 != u->v[0]->evm->nonce) {
+			out.v[out.n++] = *u;
+			continue;
+		}
+		last->v = arena_grow(a, last->v, last->n * sizeof(*last->v),
+				     (last->n + u->n) * sizeof(*last->v));
+		memcpy(last->v + last->n, u->v, u->n * sizeof(*last->v));
+		last->n += u->n;
+		last->reduces &= u->reduces;
+	}
+	return out;
+}
