@@ -25,6 +25,7 @@ struct checker {
 	cJSON *(*answer)(const cJSON *in);
 };
 
+extern const struct checker check_abi[];
 extern const struct checker check_ed25519[];
 extern const struct checker check_evm_tx[];
 extern const struct checker check_grid[];
