@@ -97,8 +97,8 @@ static bool elementary(struct hasher *h, struct abi_type *out, const char *type)
 	const char *list = arena_printf(h->a, "(%s)", type), *why;
 	struct abi_item it;
 
-	if (type[strcspn(type, "()[], ")] || !abi_parse(&it, h->a, list, &why) ||
-	    it.inputs.n != 1 ||
+	if (type[strcspn(type, "()[], ")] ||
+	    !abi_parse(&it, h->a, list, &why) || it.inputs.n != 1 ||
 	    strcmp(abi_type_text(h->a, &it.inputs), list) != 0)
 		return refuse(h, "'%.80s' is no type of the typed data", type);
 	*out = it.inputs.param[0].type;
