@@ -211,8 +211,8 @@ refused() {
 	refused block_gone
 	# The next frame is a frame of its own.
 	how '{}'
-	run --separate-stderr -5 evm-call < <(chain 37 && lane 38 && call 11 && cycle && call 12 && cycle 6000)
-	jqall 'length == 1 and .[0].block == 100 and .[0].values.x == "18" and .[0].ts_ms == 6000' "$(of_type result "$output")"
+	run --separate-stderr -5 evm-call < <(chain 37 && lane 38 && call 11 && cycle && chain 36 && call 12 && cycle 6000)
+	jqall 'length == 1 and .[0].block == 36 and .[0].values.x == "18" and .[0].ts_ms == 6000' "$(of_type result "$output")"
 }
 
 @test "a frame without a question asks nobody" {

@@ -49,6 +49,9 @@ static void hostile(void)
 		CHECK(!decode(r, 1, bad[i], bytes));
 	CHECK(!decode(r, 2, W("20") W("01") W("20") W("01") W("40") W("00"),
 		      bytes));
+	CHECK(!decode(r, 2,
+		      W("20") W("01") W("40") W("40") W("01") W("40") W("00"),
+		      bytes));
 	CHECK(decode(r, 0, W("20") W("00"), bytes));
 	/* A result that points back to its own head is what it says there. */
 	CHECK(decode(r, 1, W("20") W("01") W("20") W("00") W("00") W("00"),
