@@ -109,7 +109,11 @@ def control(method, p):
     elif method == "world_foreign":
         h = "0x" + hashlib.sha256(json.dumps(p).encode()).hexdigest()
         chain.txs[h] = {"from": p["from"].lower(), "nonce": p["nonce"], "max_fee": 0, "priority": 0}
+        chain.pool.clear()
         chain.grow([h])
+    elif method == "world_force":
+        chain.grow([p["hash"]])
+        chain.pool.clear()
     elif method == "world_base":
         chain.base = p["wei"]
     elif method == "world_revert":

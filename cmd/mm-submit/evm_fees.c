@@ -112,8 +112,8 @@ bool evm_fee_above(struct evm_fee *out, const struct evm_fees_now *now,
 	max = larger(least, headroom(now) + priority);
 	max = larger(least, clamp(max, 0, now->max_most));
 	*out = fee_of(max, priority);
-	return max <= now->max_most && priority <= now->priority_most &&
-	       priority <= max;
+	return max <= now->max_most && max >= now->base &&
+	       priority <= now->priority_most && priority <= max;
 }
 
 bool evm_fee_plain(struct evm_fee *out, const struct evm_fees_now *now)

@@ -14,6 +14,7 @@ struct mending {
 	struct frame *f;
 	struct evm_places places;
 	struct evm_fees_now fees;
+	struct evm_count *counts; /* of each wallet */
 	bool killed;
 	int64_t ts_ms;
 };
@@ -99,6 +100,20 @@ static void bump(struct mending *m, const struct evm_place *p,
 
 /* ---- what waits ---- */
 
+static const struct evm_count *count_of(const struct mending *m,
+					const struct evm_wallet *w)
+{
+	return &m->counts[w - m->s->evm.wallets];
+}
+
+/* Nothing has its nonce yet, as far as anybody can tell. */
+static bool waits(const struct mending *m, const struct evm_place *p)
+{
+	const struct evm_count *c = count_of(m, p->wallet);
+
+	return evm_is_open(p) && c->known && p->nonce >= c->mined;
+}
+
 static bool has_time_out(const struct mending *m, const struct attempt *t)
 {
 	for (size_t i = 0; i < t->n_parts; i++) {
@@ -114,7 +129,7 @@ static bool is_first(const struct mending *m, const struct evm_place *p)
 {
 	for (size_t i = 0; i < m->places.n; i++)
 		if (m->places.v[i].wallet == p->wallet &&
-		    evm_is_open(&m->places.v[i]))
+		    waits(m, &m->places.v[i]))
 			return &m->places.v[i] == p;
 	return false;
 }
@@ -177,18 +192,17 @@ static bool has_place(const struct mending *m, const struct evm_wallet *w,
 	return false;
 }
 
-static void fill(struct mending *m, const struct evm_wallet *w,
-		 const struct attempts *all)
+static void fill(struct mending *m, const struct evm_wallet *w)
 {
-	struct evm_count c = evm_count_of(m->s, &m->f->arena, w, all);
+	const struct evm_count *c = count_of(m, w);
 	struct evm_fee fee;
 
-	if (!c.known) {
+	if (!c->known) {
 		frame_refuse(m->f, "no_nonce",
 			     "no node says where '%s' goes on", w->name);
 		return;
 	}
-	for (uint64_t nonce = c.pooled; nonce < c.next; nonce++) {
+	for (uint64_t nonce = c->pooled; nonce < c->next; nonce++) {
 		struct rec_action r;
 
 		if (has_place(m, w, nonce))
@@ -222,9 +236,13 @@ void evm_repair(struct sender *s, struct frame *f, const struct attempts *all,
 		frame_refuse(f, "no_chain", "%s", why);
 		return;
 	}
+	m.counts = arena_alloc(&f->arena, s->evm.n_wallets * sizeof(*m.counts));
+	for (size_t i = 0; i < s->evm.n_wallets; i++)
+		m.counts[i] =
+			evm_count_of(s, &f->arena, &s->evm.wallets[i], all);
 	for (size_t i = 0; i < m.places.n; i++)
-		if (evm_is_open(&m.places.v[i]))
+		if (waits(&m, &m.places.v[i]))
 			mend(&m, &m.places.v[i]);
 	for (size_t i = 0; i < s->evm.n_wallets; i++)
-		fill(&m, &s->evm.wallets[i], all);
+		fill(&m, &s->evm.wallets[i]);
 }

@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "chain.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,25 +23,43 @@ static const char *own_name(const struct sender *s, struct arena *a,
 					     : arena_strdup(a, name + len);
 }
 
+/* An outcome is words: how it stands (nothing: sent), "unread" while its orders were
+ * not looked for, "served" where another one did what it should, "turn N" after a
+ * landing of it vanished, and "block HASH" where its chain names them so. */
+static const char *const words[] = {
+	[OUTBOX_SENT] = "sent",           [OUTBOX_UNKNOWN] = "unknown",
+	[OUTBOX_CONFIRMED] = "confirmed", [OUTBOX_FINALIZED] = "finalized",
+	[OUTBOX_FAILED] = "failed",       [OUTBOX_EXPIRED] = "expired",
+	[OUTBOX_UNSENT] = "unsent",       [OUTBOX_REPLACED] = "replaced",
+};
+
 /* ---- recording ---- */
 
 struct search {
 	const char *attempt;
-	bool held;
+	bool numbered; /* the same transaction, to the byte, may be made again */
+	bool held, again;
 };
 
 static bool holds(void *ctx, const struct journal_entry *e)
 {
 	struct search *s = ctx;
+	bool is_it = !strcmp(e->attempt, s->attempt);
 
-	s->held = e->state <= JOURNAL_DONE || !strcmp(e->attempt, s->attempt);
+	if (is_it && s->numbered && e->state == JOURNAL_FAILED &&
+	    !strcmp(e->outcome, words[OUTBOX_UNSENT])) {
+		s->again = true;
+		return true;
+	}
+	s->held = e->state <= JOURNAL_DONE || is_it;
 	return !s->held;
 }
 
 enum db_err box_known(struct sender *s, struct arena *a, bool *yes,
-		      const struct attempt *t)
+		      struct attempt *t)
 {
-	struct search search = { .attempt = named(s, a, t->name) };
+	struct search search = { .attempt = named(s, a, t->name),
+				 .numbered = s->chain->in_order };
 	enum db_err err =
 		journal_attempt(s->journal, search.attempt, holds, &search);
 
@@ -49,6 +68,9 @@ enum db_err box_known(struct sender *s, struct arena *a, bool *yes,
 				     named(s, a, t->parts[i].intent_id), holds,
 				     &search);
 	*yes = search.held;
+	if (search.again && !search.held)
+		t->name =
+			arena_printf(a, "%s/%" PRId64, t->name, t->recorded_ms);
 	return err;
 }
 
@@ -102,16 +124,6 @@ enum db_err box_record(struct sender *s, struct arena *a, bool *send,
 }
 
 /* ---- what is known of them ---- */
-
-/* An outcome is words: how it stands (nothing: sent), "unread" while its orders were
- * not looked for, "served" where another one did what it should, "turn N" after a
- * landing of it vanished, and "block HASH" where its chain names them so. */
-static const char *const words[] = {
-	[OUTBOX_SENT] = "sent",           [OUTBOX_UNKNOWN] = "unknown",
-	[OUTBOX_CONFIRMED] = "confirmed", [OUTBOX_FINALIZED] = "finalized",
-	[OUTBOX_FAILED] = "failed",       [OUTBOX_EXPIRED] = "expired",
-	[OUTBOX_UNSENT] = "unsent",       [OUTBOX_REPLACED] = "replaced",
-};
 
 static const char *outcome_of(struct arena *a, const struct attempt *t)
 {
@@ -230,7 +242,7 @@ struct loading {
 };
 
 static struct attempt *begin(struct loading *l, const struct journal_entry *e,
-			     const struct body *b)
+			     const struct body *b, const char *name)
 {
 	struct attempt *t = arena_alloc(l->a, sizeof(*t));
 
@@ -245,8 +257,10 @@ static struct attempt *begin(struct loading *l, const struct journal_entry *e,
 	t->note = arena_strdup(l->a, e->note);
 	outcome_read(t, l->a, e->outcome);
 	t->box.landed_slot = e->landed_slot;
-	if (l->s->chain->read(l->s, t, l->a))
+	if (l->s->chain->read(l->s, t, l->a) ||
+	    strncmp(name, t->name, strlen(t->name)) != 0)
 		return NULL;
+	t->name = name;
 	t->parts = arena_alloc(l->a, b->tx->intents.n * sizeof(*t->parts));
 	return t;
 }
@@ -276,7 +290,7 @@ static bool load(void *ctx, const struct journal_entry *e)
 	if (!body_read(&b, l->a, e->body, e->body_len))
 		goto bad;
 	if (b.tx) {
-		t = begin(l, e, &b);
+		t = begin(l, e, &b, name);
 		if (!t)
 			goto bad;
 		attempts_push(l->out, l->a, t);

@@ -10,9 +10,10 @@
 #include "sender.h"
 
 /* box_known: *yes: that transaction is in the journal, however it ended, or an
- * intent of it is under way or has landed in another one: it must not be sent. */
+ * intent of it is under way or has landed in another one: it must not be sent.  Where
+ * one that never left can be made again to the byte, t gets another name. */
 MM_CHECKED enum db_err box_known(struct sender *s, struct arena *a, bool *yes,
-				 const struct attempt *t);
+				 struct attempt *t);
 
 /* box_record writes down what is about to be sent.
  * out: send[i] as journal_record's, for v[i]. */

@@ -150,10 +150,10 @@ static void stays_out(struct nonce_tx *t, const struct nonce_seen_tx *seen,
 		falls_out(t);
 		known = true;
 	}
-	if (seen->seen == NONCE_IN_POOL)
-		t->state = NONCE_POOLED;
-	else if (contested)
+	if (contested)
 		t->state = NONCE_UNKNOWN;
+	else if (seen->seen == NONCE_IN_POOL)
+		t->state = NONCE_POOLED;
 	else
 		t->state = known ? NONCE_DROPPED : NONCE_SENT;
 }
