@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <gmp.h>
 #include <math.h>
+#include <string.h>
 
 #define WIDE (2 * U256_LIMBS)
 
@@ -86,22 +87,53 @@ enum status u256_parse(struct u256 *out, const char *s, size_t len)
 	return ST_OK;
 }
 
+/* The n low digits of x at p, two by two: half the divisions. */
+static void put_digits(char *p, uint64_t x, size_t n)
+{
+	static const char pairs[] = "00010203040506070809"
+				    "10111213141516171819"
+				    "20212223242526272829"
+				    "30313233343536373839"
+				    "40414243444546474849"
+				    "50515253545556575859"
+				    "60616263646566676869"
+				    "70717273747576777879"
+				    "80818283848586878889"
+				    "90919293949596979899";
+
+	for (; n >= 2; x /= 100) {
+		n -= 2;
+		memcpy(p + n, pairs + x % 100 * 2, 2);
+	}
+	if (n)
+		*p = (char)('0' + x % 10);
+}
+
+static size_t n_digits(uint64_t x)
+{
+	size_t n = 1;
+
+	for (uint64_t power = 10; n < CHUNK_DIGITS && x >= power; power *= 10)
+		n++;
+	return n;
+}
+
 size_t u256_format(char buf[static U256_STR_SZ], struct u256 x)
 {
-	char rev[U256_STR_SZ + CHUNK_DIGITS];
-	size_t n = 0, len = 0;
+	uint64_t chunk[U256_STR_LEN / CHUNK_DIGITS + 1];
+	mp_size_t size = used(x.limb, U256_LIMBS);
+	size_t n = 0, len;
 
-	do {
-		uint64_t chunk =
-			mpn_divrem_1(x.limb, 0, x.limb, U256_LIMBS, CHUNK);
-
-		for (int i = 0; i < CHUNK_DIGITS; i++, chunk /= 10)
-			rev[n++] = (char)('0' + chunk % 10);
-	} while (!u256_is_zero(x));
-	while (n > 1 && rev[n - 1] == '0')
-		n--;
-	while (n)
-		buf[len++] = rev[--n];
+	while (size > 1 || x.limb[0] >= CHUNK) {
+		chunk[n++] = mpn_divrem_1(x.limb, 0, x.limb, size, CHUNK);
+		size = used(x.limb, size);
+	}
+	len = n_digits(x.limb[0]);
+	put_digits(buf, x.limb[0], len);
+	while (n) {
+		put_digits(buf + len, chunk[--n], CHUNK_DIGITS);
+		len += CHUNK_DIGITS;
+	}
 	buf[len] = '\0';
 	return len;
 }

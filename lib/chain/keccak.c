@@ -1,5 +1,7 @@
 #include "chain/keccak.h"
 
+#include "base/le.h"
+
 #include <nettle/sha3.h>
 #include <stdint.h>
 #include <string.h>
@@ -20,8 +22,14 @@ void keccak256(unsigned char out[static KECCAK256_LEN],
 	for (size_t i = 0; i < n; i++) {
 		const unsigned char *p = parts[i].p;
 
-		for (size_t k = 0; k < parts[i].len; k++) {
-			add_byte(&s, at++, p[k]);
+		for (size_t k = 0; k < parts[i].len;) {
+			if (at % 8 == 0 && parts[i].len - k >= 8) {
+				s.a[at / 8] ^= le_u64(p + k);
+				at += 8;
+				k += 8;
+			} else {
+				add_byte(&s, at++, p[k++]);
+			}
 			if (at == RATE) {
 				sha3_permute(&s);
 				at = 0;
