@@ -114,6 +114,15 @@ refused() {
 	done
 }
 
+@test "what is said of it: the node's words, or the status of HTTP" {
+	how '{"only": "eth_call", "error": [-32603, "the disk is full"]}'
+	run --separate-stderr -4 evm-call --to ${A}11 'f()(uint256)'
+	[[ $stderr == *'no_chain: views of contracts: the disk is full'* ]]
+	how '{"only": "eth_getBlockByNumber", "status": 401, "body": "no"}'
+	run --separate-stderr -4 evm-call --to ${A}11 'f()(uint256)'
+	[[ $stderr == *'no_chain: the block: HTTP status 401'* ]]
+}
+
 @test "the second node answers where the first does not" {
 	sed -i 's|^EVM_RPC=.*|EVM_RPC=http://127.0.0.1:1,&|; s|,EVM_RPC=|,|' "$MM_HOME/mm.conf"
 	run --separate-stderr -0 evm-call --to ${A}11 'f()(uint256)'

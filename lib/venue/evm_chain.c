@@ -21,7 +21,10 @@ void evm_refused(struct evm_no *no, struct arena *a, const char *reason,
 
 	evm_error_of(&e, r);
 	no->reason = e.kind == EVM_ERR_NO_BLOCK ? "block_gone" : reason;
-	no->text = arena_printf(a, "%s: %s", what, e.why);
+	no->text =
+		r->err == JSONRPC_HTTP
+			? arena_printf(a, "%s: HTTP status %d", what, r->status)
+			: arena_printf(a, "%s: %s", what, e.why);
 }
 
 struct evm_chain_want evm_chain_want_head(int64_t at_least, int64_t now_ms)

@@ -120,17 +120,23 @@ static const struct {
 	{ "compute units", NULL, EVM_ERR_LIMITED }, /* alchemy */
 };
 
-/* Codes, where the words say nothing.  source: EIP-1474, EIP-4444. */
+/* Codes, where the words say nothing.  source: EIP-1474, EIP-4444, eth_simulateV1 of
+ * execution-apis. */
 static const struct {
 	int64_t code;
 	enum evm_error kind;
 } codes[] = {
-	{ 3, EVM_ERR_REVERTED },       { -32015, EVM_ERR_REVERTED },
-	{ -32601, EVM_ERR_NO_METHOD }, { -32004, EVM_ERR_NO_METHOD },
-	{ -32602, EVM_ERR_PARAMS },    { -32001, EVM_ERR_NO_BLOCK },
-	{ 4444, EVM_ERR_PRUNED },      { 429, EVM_ERR_LIMITED },
-	{ -32005, EVM_ERR_LIMITED },   { -32007, EVM_ERR_LIMITED },
-	{ -32614, EVM_ERR_RANGE },
+	{ 3, EVM_ERR_REVERTED },        { -32015, EVM_ERR_REVERTED },
+	{ -32601, EVM_ERR_NO_METHOD },  { -32004, EVM_ERR_NO_METHOD },
+	{ -32602, EVM_ERR_PARAMS },     { -32001, EVM_ERR_NO_BLOCK },
+	{ 4444, EVM_ERR_PRUNED },       { 429, EVM_ERR_LIMITED },
+	{ -32005, EVM_ERR_LIMITED },    { -32007, EVM_ERR_LIMITED },
+	{ -32614, EVM_ERR_RANGE },      { -38010, EVM_ERR_NONCE_LOW },
+	{ -38011, EVM_ERR_NONCE_HIGH }, { -38012, EVM_ERR_UNDERPRICED },
+	{ -38013, EVM_ERR_INTRINSIC },  { -38014, EVM_ERR_FUNDS },
+	{ -38015, EVM_ERR_GAS_LIMIT },  { -38020, EVM_ERR_PARAMS },
+	{ -38021, EVM_ERR_PARAMS },     { -38025, EVM_ERR_INVALID },
+	{ -38026, EVM_ERR_TOO_MANY },
 };
 
 /* Where phrase stands in text, in any case; "unknown transaction" does not hold

@@ -147,6 +147,15 @@ static const struct {
 	{ -32614, "eth_getLogs is limited to a 10,000 range", EVM_ERR_RANGE },
 	{ -32007, "50/second request limit reached", EVM_ERR_LIMITED },
 	{ -32005, "limit exceeded", EVM_ERR_LIMITED },
+	/* eth_simulateV1, whatever the words */
+	{ -38010, "x", EVM_ERR_NONCE_LOW },
+	{ -38011, "x", EVM_ERR_NONCE_HIGH },
+	{ -38012, "x", EVM_ERR_UNDERPRICED },
+	{ -38013, "x", EVM_ERR_INTRINSIC },
+	{ -38014, "x", EVM_ERR_FUNDS },
+	{ -38015, "x", EVM_ERR_GAS_LIMIT },
+	{ -38020, "block numbers must be in order", EVM_ERR_PARAMS },
+	{ -38026, "too many blocks", EVM_ERR_TOO_MANY },
 	/* What nobody knows. */
 	{ -32603, "internal error", EVM_ERR_UNKNOWN },
 	{ -32000, "", EVM_ERR_UNKNOWN },
