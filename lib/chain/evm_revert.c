@@ -9,6 +9,8 @@
 #define ERROR_SELECTOR 0x08c379a0 /* Error(string) */
 #define PANIC_SELECTOR 0x4e487b71 /* Panic(uint256) */
 
+#define DEPTH_MAX 4 /* errors in each other that are looked at */
+
 /* source: Solidity 0.8, "Panic via assert and Error via require" */
 static const struct {
 	uint8_t code;
@@ -122,14 +124,29 @@ static const char *panic_text(struct arena *a, const struct abi_value *v)
 	return arena_printf(a, "panic %s", code);
 }
 
+static const char *known(struct arena *a, const uint8_t *data, size_t len,
+			 int depth);
+
+/* An error known here that is an argument of another. */
+static const char *cause(struct arena *a, const struct abi_value *v, int depth)
+{
+	const char *text = NULL;
+
+	for (size_t i = 0; i < v->n && !text; i++)
+		if (v->items[i].type->kind == ABI_BYTES)
+			text = known(a, v->items[i].bytes, v->items[i].len,
+				     depth + 1);
+	return text;
+}
+
 /* The arguments behind the selector; NULL: they are not what the error has. */
 static const char *decoded(struct arena *a, const char *signature,
-			   const uint8_t *data, size_t len)
+			   const uint8_t *data, size_t len, int depth)
 {
 	uint32_t s = selector(data);
 	struct abi_item e;
 	struct abi_value v;
-	const char *why;
+	const char *why, *text;
 
 	if (!abi_parse(&e, a, signature, &why) ||
 	    !abi_decode(&v, a, &e.inputs, data + ABI_SELECTOR_LEN,
@@ -139,7 +156,9 @@ static const char *decoded(struct arena *a, const char *signature,
 		return string_text(a, abi_text(a, &v.items[0]));
 	if (s == PANIC_SELECTOR)
 		return panic_text(a, &v.items[0]);
-	return arena_printf(a, "%s%s", e.name, abi_text(a, &v));
+	text = cause(a, &v, depth);
+	return arena_printf(a, "%s%s%s%s", text ? text : "", text ? " in " : "",
+			    e.name, abi_text(a, &v));
 }
 
 static const char *signature_of(uint32_t s)
@@ -154,17 +173,25 @@ static const char *signature_of(uint32_t s)
 	return NULL;
 }
 
+/* NULL: nothing known. */
+static const char *known(struct arena *a, const uint8_t *data, size_t len,
+			 int depth)
+{
+	const char *signature = NULL;
+
+	if (len >= ABI_SELECTOR_LEN && depth < DEPTH_MAX)
+		signature = signature_of(selector(data));
+	return signature ? decoded(a, signature, data, len, depth) : NULL;
+}
+
 const char *evm_revert_text(struct arena *a, const uint8_t *data, size_t len)
 {
-	const char *signature, *text = NULL;
+	const char *text = known(a, data, len, 0);
 
 	if (len == 0)
 		return "no reason";
 	if (len < ABI_SELECTOR_LEN)
 		return arena_printf(a, "%zu bytes that are no error", len);
-	signature = signature_of(selector(data));
-	if (signature)
-		text = decoded(a, signature, data, len);
 	if (!text)
 		text = arena_printf(a, "custom error 0x%08x with %zu bytes",
 				    selector(data), len - ABI_SELECTOR_LEN);

@@ -17,6 +17,7 @@
  *   STF (Uniswap: transferFrom failed)
  *   panic 0x11: arithmetic overflow
  *   ERC20InsufficientBalance(0x..,1,2) an error known here, with its arguments
+ *   InvalidCaller() in WrappedError(0x..,0x..,0x..,0x..)
  *   custom error 0x12345678 with 64 bytes
  *   7 bytes that are no error
  *   no reason

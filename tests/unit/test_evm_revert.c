@@ -111,6 +111,35 @@ static void check_known(void)
 		 "0x0000000000000000000000000000000000000000)");
 }
 
+/* A hook's own reason first, however much is wrapped around it. */
+static void check_wrapped(void)
+{
+	static const char *const within[] = {
+		"QuoteSwap(5) in UnexpectedRevertBytes(0x",
+		"UnexpectedRevertBytes(0x)", "UnexpectedRevertBytes(0x1234)"
+	};
+	const char *hex = "0xecbd9804000000000000000000000000000000000000000000"
+			  "0000000000000000000005";
+	const char *text = of("UnexpectedRevertBytes(bytes)", hex);
+	struct abi_item e;
+	struct abi_bytes b;
+	const char *why = "";
+
+	CHECK(strstr(text, within[0]) == text);
+	check_is(of("UnexpectedRevertBytes(bytes)", "0x"), within[1]);
+	check_is(of("UnexpectedRevertBytes(bytes)", "0x1234"), within[2]);
+	CHECK(abi_parse(&e, &arena, "UnexpectedRevertBytes(bytes)", &why));
+	for (int i = 0; i < 20; i++) {
+		CHECK(abi_call_text(&b, &arena, &e, &hex, 1, &why));
+		text = evm_revert_text(&arena, b.p, b.len);
+		hex = arena_printf(
+			&arena, "0x%s",
+			hex_format(arena_alloc(&arena, HEX_SZ(b.len)), b.p,
+				   b.len));
+	}
+	CHECK(strncmp(text, "UnexpectedRevertBytes(0x", 24) == 0);
+}
+
 /* The table says of each what its signature says. */
 static void check_table(void)
 {
@@ -134,6 +163,7 @@ int main(void)
 	check_odd();
 	check_long();
 	check_known();
+	check_wrapped();
 	check_table();
 	arena_free(&arena);
 	puts("pass");
