@@ -3,6 +3,7 @@
 
 usage: evm_tx.py address KEY        the checksummed address of a key (0x and hex)
        evm_tx.py frame <JOB         a frame's action and signed_tx records
+       evm_tx.py sign KEY           as mm-sign without a policy: tx records made signed_tx
 
 JOB: {ts_ms, chain_id, txs: [{key, wallet, nonce, to, value, data, gas, max_fee, priority,
 gas_price, class, bundle, actions: [{action, intent_id, ...}]}]}.  A transaction of type 2,
@@ -163,9 +164,23 @@ def records(job):
                "from": address(int(t["key"], 16)), "nonce": str(t["nonce"])} | ({"bundle": t["bundle"]} if "bundle" in t else {})
 
 
+def signed(tx, key):
+    job = {"key": key, "wallet": tx["signers"][0], "nonce": int(tx["nonce"]), "to": tx.get("to", ""), "value": tx["value_wei"],
+           "data": tx["data"], "gas": tx["gas"], "max_fee": tx["max_fee_wei"], "priority": tx["max_priority_fee_wei"],
+           "class": tx["class"], "actions": []}
+    rec, = records({"ts_ms": tx["ts_ms"], "chain_id": tx["chain_id"], "txs": [job]})
+    return rec | {"intents": tx["intents"]}
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "address":
         print(address(int(sys.argv[2], 16)))
+    elif sys.argv[1] == "sign":
+        for line in sys.stdin:
+            rec = json.loads(line)
+            print(json.dumps(signed(rec, sys.argv[2]), separators=(",", ":")) if rec["type"] == "tx" else line, end="\n" if rec["type"] == "tx" else "")
+            if rec["type"] == "cycle":
+                sys.stdout.flush()
     else:
         for rec in records(json.load(sys.stdin)):
             print(json.dumps(rec, separators=(",", ":")))

@@ -474,3 +474,46 @@ actions() { of_type action "$1" | jq -r '[.action, .nonce] | join(" ")' | paste 
 	grep -q '^/p eth_sendRawTransaction' node/log
 	run ! grep -q '^/a eth_sendRawTransaction' node/log
 }
+
+# ---- panic ----
+
+# signs: mm-sign stands aside; what signs has no policy, and the key in its text.
+signs() {
+	mkdir bin
+	printf '#!/bin/sh\nexec "%s" sign %s\n' "$MM_TOP/tests/evm_tx.py" "$key" >bin/mm-sign
+	chmod +x bin/mm-sign
+	PATH=$PWD/bin:$PATH
+}
+
+@test "mm-panic ends who sends, cancels what is under way, and proves it" {
+	signs
+	set_conf CONFIRMATIONS=2
+	send "$(tx 0)" "$(tx 1)" || true
+	# A pipe that hangs with the lane in its hand.
+	mkfifo hang
+	mm-submit --live --wait-ms 0 <hang >/dev/null 2>&1 3>&- &
+	holder=$!
+	exec 8>hang
+	{ frame "$(tx 2)" && cycle; } >&8
+	for _ in {1..100}; do
+		[ "$(world pool | jq length)" -lt 3 ] || break
+		sleep 0.05
+	done
+	(for _ in {1..12}; do sleep 0.5 && mine; done) 3>&- &
+	miner=$!
+	world base '{"wei":20000000000}' >/dev/null # nothing lands at these fees
+	run -0 --separate-stderr mm-panic --timeout 30
+	[[ $stderr == *"ending process $holder"* && $stderr == *'nothing is under way' ]]
+	exec 8>&-
+	run ! kill -0 "$holder"
+	[ -z "$(mm-submit list)" ] && [ "$(world ledger | jq length)" -eq 3 ]
+	run -5 kill-switch status
+	wait "$miner"
+}
+
+@test "mm-panic that cannot prove it ends 6 with the list" {
+	signs
+	send "$(tx 0)" || true
+	run -6 --separate-stderr mm-panic --timeout 0
+	[[ $stderr == *'not proven: a transaction may still land'* && $output == *transfer* ]]
+}
