@@ -112,6 +112,7 @@ struct policy_keys {
 };
 
 struct policy_index;
+struct policy_evm;
 
 /* Zero is a policy that allows nothing.  Lists are the caller's. */
 struct policy {
@@ -135,6 +136,10 @@ struct policy {
 	struct policy_sums
 		ceilings[POLICY_SPANS];   /* count is not of POLICY_TX */
 	const struct policy_index *index; /* set by policy_index */
+	/* Chains of Ethereum's kind (policy_evm.h); NULL: nothing of them is
+	 * signed.  And the section's text, to write it again. */
+	const struct policy_evm *evm;
+	const char *evm_text;
 };
 
 /* policy_index makes a filled policy ready for policy_check: the addresses that
