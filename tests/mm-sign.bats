@@ -124,7 +124,7 @@ signer() {
 	cycle >>in
 	run --separate-stderr -5 sign in
 	[ "$(said)" = 'message i-all' ]
-	sed -i 's/AA=/AAAA/; s/solana/evm/' in
+	sed -i 's/AA=/AAAA/; s/solana/bitcoin/' in
 	run --separate-stderr -5 sign in
 	[ "$(said)" = 'chain i-all' ]
 }

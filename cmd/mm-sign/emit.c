@@ -1,10 +1,13 @@
 #include "emit.h"
 
+#include "base/atoms.h"
 #include "base/base64.h"
 #include "chain/base58.h"
+#include "chain/evm_quantity.h"
 #include "chain/openbook_lots.h"
 #include "data/rec_signed_tx.h"
 #include "data/sol_conf.h"
+#include "evm.h"
 #include "io/kill.h"
 #include "words.h"
 
@@ -22,7 +25,7 @@ static bool killed(struct arena *a, struct unit *u)
 	return true;
 }
 
-static bool sign_job(struct arena *a, struct unit *u, struct job *j,
+static void sign_sol(struct arena *a, struct unit *u, struct job *j,
 		     const struct policy *p, struct keys *keys)
 {
 	const struct sol_message *m = &j->v.msg;
@@ -37,8 +40,8 @@ static bool sign_job(struct arena *a, struct unit *u, struct job *j,
 		int w = policy_wallet_of(p, &m->keys[i]);
 
 		if (killed(a, u))
-			return false;
-		why = keys_sign(keys, sigs + i * SOL_SIG_LEN, p, (size_t)w,
+			return;
+		why = keys_sign(a, keys, sigs + i * SOL_SIG_LEN, p, (size_t)w,
 				j->msg, j->len);
 	}
 	if (why)
@@ -47,39 +50,80 @@ static bool sign_job(struct arena *a, struct unit *u, struct job *j,
 		unit_refuse(u, "message", "over a packet once it is signed");
 	else
 		memcpy(j->sig, sigs, SOL_SIG_LEN);
-	return !u->reason;
+}
+
+static void sign_evm(struct arena *a, struct unit *u, struct job *j,
+		     const struct policy_evm *p, struct keys *keys)
+{
+	const char *why;
+
+	if (killed(a, u))
+		return;
+	why = evm_job_sign(a, j, p, keys);
+	if (why)
+		unit_refuse(u, "signature", arena_strdup(a, why));
 }
 
 void unit_sign(struct arena *a, struct unit *u, const struct policy *p,
 	       struct keys *keys)
 {
-	for (size_t i = 0; i < u->n && !u->reason; i++)
-		if (!sign_job(a, u, u->jobs[i], p, keys))
-			return;
+	for (size_t i = 0; i < u->n && !u->reason; i++) {
+		if (u->jobs[i]->evm)
+			sign_evm(a, u, u->jobs[i], p->evm, keys);
+		else
+			sign_sol(a, u, u->jobs[i], p, keys);
+	}
 }
 
 /* ---- records ---- */
 
-static void emit_signed(struct frame *f, const struct job *j, int64_t ts_ms)
+static void fill_sol(struct rec_signed_tx *r, struct arena *a,
+		     const struct job *j)
 {
-	char id[BASE58_SZ(SOL_SIG_LEN)], raw[BASE64_SZ(SOL_TX_MAX)];
+	char *id = arena_alloc(a, BASE58_SZ(SOL_SIG_LEN));
+	char *raw = arena_alloc(a, BASE64_SZ(j->raw_len));
 	const struct policy_sums *s = &j->v.sums;
-	struct rec_signed_tx r;
 
 	base58_encode(id, j->sig, SOL_SIG_LEN);
 	base64_format(raw, j->raw, j->raw_len);
+	r->id = id;
+	r->raw = raw;
+	r->valid_until = j->tx->valid_until_height;
+	r->fee = atoms_dec(s->fees, SOL_DECIMALS);
+	if (s->tips)
+		r->tip = atoms_dec(s->tips, SOL_DECIMALS);
+}
+
+static void fill_evm(struct rec_signed_tx *r, struct arena *a,
+		     const struct job *j)
+{
+	char *from = arena_alloc(a, EVM_ADDRESS_STR_SZ);
+	char *id = arena_alloc(a, EVM_DATA_SZ(sizeof(j->hash)));
+	char *raw = arena_alloc(a, EVM_DATA_SZ(j->raw_len));
+
+	r->id = evm_data_format(id, j->hash, sizeof(j->hash));
+	r->raw = evm_data_format(raw, j->raw, j->raw_len);
+	r->chain_id = j->tx->chain_id;
+	r->from = evm_address_format(from, &j->from);
+	r->nonce = j->tx->nonce;
+	if (atoms_amount(&r->fee, j->evm->sums.fees, POLICY_EVM_DECIMALS))
+		r->fee = DEC_NONE;
+}
+
+static void emit_signed(struct frame *f, const struct job *j, int64_t ts_ms)
+{
+	struct rec_signed_tx r;
+
 	rec_clear(&rec_signed_tx_type, &r);
 	r.ts_ms = ts_ms;
 	r.chain = j->tx->chain;
-	r.id = id;
-	r.raw = raw;
-	r.valid_until = j->tx->valid_until_height;
 	r.class = j->risk ? TX_RISK : TX_REDUCE;
 	r.intents = j->tx->intents;
 	r.bundle = j->tx->bundle;
-	r.fee = atoms_dec(s->fees, SOL_DECIMALS);
-	if (s->tips)
-		r.tip = atoms_dec(s->tips, SOL_DECIMALS);
+	if (j->evm)
+		fill_evm(&r, &f->arena, j);
+	else
+		fill_sol(&r, &f->arena, j);
 	frame_emit(f, &rec_signed_tx_type, &r);
 }
 
@@ -108,30 +152,23 @@ void unit_emit(struct frame *f, const struct unit *u, int64_t ts_ms)
 /* The wallet that pays, as far as the message could be read. */
 static const char *payer(const struct job *j, const struct policy *p)
 {
-	int w = j->v.reason == POLICY_EMESSAGE
-			? -1
-			: policy_wallet_of(p, &j->v.msg.keys[0]);
+	int w;
 
+	if (j->evm)
+		return j->evm->wallet < 0
+			       ? "nobody known"
+			       : p->evm->wallets[j->evm->wallet].name;
+	w = j->v.reason == POLICY_EMESSAGE
+		    ? -1
+		    : policy_wallet_of(p, &j->v.msg.keys[0]);
 	return w < 0 ? "nobody known" : p->wallets[w].name;
 }
 
-static void explain_job(struct frame *f, const struct job *j,
-			const struct policy *p)
+static void say_costs(struct frame *f, const struct job *j)
 {
 	const struct policy_sums *s = &j->v.sums;
-	const char *const *ids = j->tx->intents.v;
 	char fee[DEC_STR_SZ], tip[DEC_STR_SZ];
 
-	words_line(f,
-		   arena_printf(&f->arena, "transaction of %s, which %s, for",
-				payer(j, p),
-				j->risk ? "can add risk" : "reduces risk"));
-	for (size_t i = 0; i < j->tx->intents.n; i++)
-		words_line(f, arena_printf(&f->arena, "intent %s", ids[i]));
-	for (size_t i = 0; i < j->v.n_words; i++)
-		words_line(f, arena_printf(&f->arena, "- %s", j->v.words[i]));
-	if (j->v.reason)
-		return;
 	dec_format(fee, atoms_dec(s->fees, SOL_DECIMALS));
 	dec_format(tip, atoms_dec(s->tips, SOL_DECIMALS));
 	words_line(f,
@@ -139,6 +176,41 @@ static void explain_job(struct frame *f, const struct job *j,
 				fee, tip));
 	if (j->v.nonce)
 		words_line(f, "does not expire: it has a durable nonce");
+}
+
+static void say_evm_costs(struct frame *f, const struct job *j,
+			  const struct policy_evm *p)
+{
+	char nonce[DEC_STR_SZ];
+
+	dec_format(nonce, j->tx->nonce);
+	words_line(f, arena_printf(&f->arena,
+				   "costs up to %s; nonce %s on chain %lld",
+				   policy_evm_amount(&f->arena, p,
+						     POLICY_EVM_NATIVE,
+						     j->evm->sums.fees),
+				   nonce, (long long)j->tx->chain_id));
+}
+
+static void explain_job(struct frame *f, const struct job *j,
+			const struct policy *p)
+{
+	const char *const *ids = j->tx->intents.v;
+	const char **words = j->evm ? j->evm->words : j->v.words;
+	size_t n = j->evm ? j->evm->n_words : j->v.n_words;
+
+	words_line(f,
+		   arena_printf(&f->arena, "transaction of %s, which %s, for",
+				payer(j, p),
+				j->risk ? "can add risk" : "reduces risk"));
+	for (size_t i = 0; i < j->tx->intents.n; i++)
+		words_line(f, arena_printf(&f->arena, "intent %s", ids[i]));
+	for (size_t i = 0; i < n; i++)
+		words_line(f, arena_printf(&f->arena, "- %s", words[i]));
+	if (j->evm && !j->evm->reason)
+		say_evm_costs(f, j, p->evm);
+	else if (!j->evm && !j->v.reason)
+		say_costs(f, j);
 }
 
 void unit_explain(struct frame *f, const struct unit *u, const struct policy *p)

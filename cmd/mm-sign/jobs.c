@@ -2,6 +2,7 @@
 
 #include "base/base64.h"
 #include "chain/jito.h"
+#include "evm.h"
 #include "quotes.h"
 
 #include <string.h>
@@ -12,17 +13,20 @@ static void *append(struct arena *a, void *v, size_t n, size_t size)
 	return n & (n - 1) ? v : arena_grow(a, v, n * size, (2 * n + 1) * size);
 }
 
-void job_add(struct arena *a, struct jobs *jobs, const struct policy *p,
-	     const struct rec_tx *tx, int64_t now_s, bool in_words)
+/* By decoding. */
+static bool can_add_risk(const struct job *j)
 {
-	struct job *j = arena_alloc(a, sizeof(*j));
-	struct rec_tx kept = *tx;
+	return j->evm ? j->evm->risk : j->v.risk;
+}
+
+static void sol_job_check(struct arena *a, struct job *j,
+			  const struct policy *p, const struct rec_tx *tx,
+			  int64_t now_s, bool in_words)
+{
 	const char *text = tx->message ? tx->message : "";
 	size_t text_len = strlen(text);
 	uint8_t *msg = arena_alloc(a, BASE64_BYTES(text_len) + 1);
 
-	kept.message = NULL;
-	j->tx = rec_copy(a, &rec_tx_type, &kept);
 	j->msg = msg;
 	if (base64_parse(msg, &j->len, text, text_len)) {
 		j->v.reason = POLICY_EMESSAGE;
@@ -30,8 +34,24 @@ void job_add(struct arena *a, struct jobs *jobs, const struct policy *p,
 	} else {
 		policy_check(a, &j->v, p, msg, j->len, now_s, in_words);
 	}
+}
+
+void job_add(struct arena *a, struct jobs *jobs, const struct policy *p,
+	     const struct rec_tx *tx, int64_t now_s, bool in_words)
+{
+	struct job *j = arena_alloc(a, sizeof(*j));
+	struct rec_tx kept = *tx;
+
+	kept.message = NULL;
+	kept.data = NULL;
+	kept.access_list = (struct rec_list){ NULL, 0 };
+	j->tx = rec_copy(a, &rec_tx_type, &kept);
+	if (strcmp(tx->chain, "evm") == 0)
+		evm_job_check(a, j, p->evm, tx, now_s, in_words);
+	else
+		sol_job_check(a, j, p, tx, now_s, in_words);
 	/* What the stream says can only tighten. */
-	j->risk = j->v.risk || tx->class == TX_RISK;
+	j->risk = can_add_risk(j) || tx->class == TX_RISK;
 	jobs->v = append(a, jobs->v, jobs->n, sizeof(*jobs->v));
 	jobs->v[jobs->n++] = j;
 }
@@ -81,15 +101,17 @@ static struct unit *unit_of(struct unit *units, size_t n, const char *bundle)
 static bool order(struct arena *a, struct unit *u)
 {
 	int64_t count = u->jobs[0]->tx->bundle.count;
+	bool evm = u->jobs[0]->evm;
 	struct job **sorted = arena_alloc(a, u->n * sizeof(*sorted));
 
-	if (count != (int64_t)u->n || count > JITO_BUNDLE_MAX)
+	if (count != (int64_t)u->n ||
+	    count > (evm ? EVM_BUNDLE_MAX : JITO_BUNDLE_MAX))
 		return false;
 	for (size_t i = 0; i < u->n; i++) {
 		const struct rec_tx_bundle *b = &u->jobs[i]->tx->bundle;
 
-		if (b->count != count || b->index < 0 || b->index >= count ||
-		    sorted[b->index])
+		if (!u->jobs[i]->evm == evm || b->count != count ||
+		    b->index < 0 || b->index >= count || sorted[b->index])
 			return false;
 		sorted[b->index] = u->jobs[i];
 	}
@@ -100,14 +122,17 @@ static bool order(struct arena *a, struct unit *u)
 static void check_job(struct arena *a, struct unit *u, const struct policy *p,
 		      const struct job *j, const struct rec_list *quotes)
 {
-	if (strcmp(j->tx->chain, "solana") != 0)
-		unit_refuse(u, "chain", "not a transaction of Solana");
+	if (!j->evm && strcmp(j->tx->chain, "solana") != 0)
+		unit_refuse(u, "chain",
+			    "a transaction of neither Solana nor 'evm'");
+	if (j->evm && j->evm->reason)
+		unit_refuse(u, j->evm->reason, j->evm->text);
 	if (j->v.reason)
 		unit_refuse(u, policy_reason_code(j->v.reason), j->v.text);
-	if (j->v.risk && j->tx->class == TX_REDUCE)
+	if (can_add_risk(j) && j->tx->class == TX_REDUCE)
 		unit_refuse(u, "class",
 			    "said to reduce risk, and can add to it");
-	if (!j->v.reason)
+	if (!j->evm && !j->v.reason)
 		quotes_check(a, u, p, j, quotes);
 }
 

@@ -4,7 +4,7 @@
 #ifndef MM_SIGN_JOBS_H
 #define MM_SIGN_JOBS_H
 
-#include "chain/policy.h"
+#include "chain/policy_evm.h"
 #include "data/rec_quote.h"
 #include "data/rec_tx.h"
 
@@ -12,14 +12,18 @@
 #include <stddef.h>
 
 struct job {
-	struct rec_tx *tx; /* without its message */
-	const uint8_t *msg;
+	struct rec_tx *tx;  /* without what is signed */
+	const uint8_t *msg; /* what is signed */
 	size_t len;
-	struct policy_verdict v;
+	struct policy_verdict v; /* Solana's */
+	/* Of a chain of Ethereum's kind; else NULL. */
+	struct policy_evm_verdict *evm;
+	struct evm_address from;
+	uint8_t hash[KECCAK256_LEN]; /* once signed */
 	bool risk;    /* by decoding, or because the record says so */
 	uint8_t *raw; /* once signed: the transaction */
 	size_t raw_len;
-	unsigned char sig[64]; /* its first signature */
+	unsigned char sig[64]; /* its first signature, of Solana */
 };
 
 /* Whole or not at all. */
@@ -27,8 +31,8 @@ struct unit {
 	struct job **jobs; /* in the order of the bundle */
 	size_t n;
 	bool risk;
-	struct policy_sums sums;
-	const char *reason; /* why it is refused; NULL: it is not */
+	struct policy_sums sums; /* of jobs on Solana */
+	const char *reason;      /* why it is refused; NULL: it is not */
 	const char *text;
 };
 

@@ -2,7 +2,6 @@
 
 #include "base/base64.h"
 #include "base/clock.h"
-#include "chain/sol_message.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,26 +11,22 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define ANSWER_LEN  BASE64_LEN(ED25519_SIG_LEN)
+#define ANSWER_MAX  BASE64_LEN(SIGNER_SIG_MAX)
 #define END_WAIT_MS 200
 #define END_STEP_MS 10
 
 /* ---- start and end ---- */
 
-static void child(const char *program, const struct pubkey *key, int in,
-		  int out)
+static void child(const struct signer_question *q, int in, int out)
 {
-	char address[PUBKEY_STR_SZ];
-	char *const argv[] = { (char *)program, pubkey_format(address, key),
-			       NULL };
+	char *const argv[] = { (char *)q->program, (char *)q->address, NULL };
 
 	if (dup2(in, STDIN_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0)
-		execv(program, argv);
+		execv(q->program, argv);
 	_exit(127);
 }
 
-static bool start(struct signer *s, const char *program,
-		  const struct pubkey *key)
+static bool start(struct signer *s, const struct signer_question *q)
 {
 	int to[2], from[2];
 
@@ -49,7 +44,7 @@ static bool start(struct signer *s, const char *program,
 	fcntl(from[0], F_SETFL, O_NONBLOCK);
 	s->pid = fork();
 	if (s->pid == 0)
-		child(program, key, to[0], from[1]);
+		child(q, to[0], from[1]);
 	close(to[0]);
 	close(from[1]);
 	s->to = to[1];
@@ -129,13 +124,13 @@ static const char *tell(struct signer *s, const char *line, size_t n,
 }
 
 /* A line of exactly the length an answer has, and nothing behind it. */
-static const char *hear(struct signer *s, char answer[static ANSWER_LEN + 1],
+static const char *hear(struct signer *s, char *answer, size_t len,
 			int64_t deadline_ms)
 {
 	size_t n = 0;
 
-	while (n < ANSWER_LEN + 1 && !memchr(answer, '\n', n)) {
-		ssize_t got = read(s->from, answer + n, ANSWER_LEN + 1 - n);
+	while (n < len + 1 && !memchr(answer, '\n', n)) {
+		ssize_t got = read(s->from, answer + n, len + 1 - n);
 
 		if (got > 0)
 			n += (size_t)got;
@@ -148,46 +143,45 @@ static const char *hear(struct signer *s, char answer[static ANSWER_LEN + 1],
 			return "the signer cannot be read";
 		}
 	}
-	return n == ANSWER_LEN + 1 && answer[ANSWER_LEN] == '\n'
+	return n == len + 1 && answer[len] == '\n'
 		       ? NULL
 		       : "the signer's answer is no signature";
 }
 
-static const char *ask(struct signer *s,
-		       unsigned char sig[static ED25519_SIG_LEN],
-		       const struct pubkey *key, const uint8_t *msg, size_t len,
-		       int64_t deadline_ms)
+static const char *ask(struct arena *a, struct signer *s, uint8_t *sig,
+		       const struct signer_question *q, int64_t deadline_ms)
 {
-	char line[BASE64_SZ(SOL_TX_MAX) + 1], answer[ANSWER_LEN + 1];
-	unsigned char bytes[BASE64_BYTES(ANSWER_LEN)];
-	size_t n = base64_format(line, msg, len);
+	char *line = arena_alloc(a, BASE64_SZ(q->len) + 1);
+	char answer[ANSWER_MAX + 1];
+	unsigned char bytes[BASE64_BYTES(ANSWER_MAX)];
+	size_t n = base64_format(line, q->bytes, q->len),
+	       len = BASE64_LEN(q->sig_len);
 	const char *why;
 
 	line[n] = '\n';
 	why = tell(s, line, n + 1, deadline_ms);
 	if (!why)
-		why = hear(s, answer, deadline_ms);
+		why = hear(s, answer, len, deadline_ms);
 	if (why)
 		return why;
-	if (base64_parse(bytes, &n, answer, ANSWER_LEN) ||
-	    n != ED25519_SIG_LEN || !ed25519_verify(bytes, msg, len, key->b))
+	if (base64_parse(bytes, &n, answer, len) || n != q->sig_len ||
+	    !q->is_right(q, bytes))
 		return "the signer's answer is no signature of this message by "
 		       "this wallet";
-	memcpy(sig, bytes, ED25519_SIG_LEN);
+	memcpy(sig, bytes, n);
 	return NULL;
 }
 
-const char *signer_ask(struct signer *s,
-		       unsigned char sig[static ED25519_SIG_LEN],
-		       const char *program, const struct pubkey *key,
-		       const uint8_t *msg, size_t len, int64_t timeout_ms)
+const char *signer_ask(struct arena *a, struct signer *s,
+		       uint8_t sig[static SIGNER_SIG_MAX],
+		       const struct signer_question *q)
 {
-	int64_t deadline_ms = clock_now_ms() + timeout_ms;
+	int64_t deadline_ms = clock_now_ms() + q->timeout_ms;
 	const char *why;
 
-	if (!s->pid && !start(s, program, key))
+	if (!s->pid && !start(s, q))
 		return "the signer cannot be started";
-	why = ask(s, sig, key, msg, len, deadline_ms);
+	why = ask(a, s, sig, q, deadline_ms);
 	if (why)
 		let_go(s, 0);
 	return why;

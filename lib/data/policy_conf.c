@@ -1,5 +1,6 @@
 #include "data/policy_conf.h"
 
+#include "data/policy_evm_conf.h"
 #include "data/policy_values.h"
 
 #include <string.h>
@@ -138,16 +139,16 @@ static void market_numbers(struct reader *r, struct policy_market *m,
 
 	m->base = asset_of(r, "base", v[M_BASE]);
 	m->quote = asset_of(r, "quote", v[M_QUOTE]);
-	m->base_lot = atoms_of(r, "base_lot", v[M_BASE_LOT], 0);
-	m->quote_lot = atoms_of(r, "quote_lot", v[M_QUOTE_LOT], 0);
+	m->base_lot = amount_of(r, "base_lot", v[M_BASE_LOT], 0);
+	m->quote_lot = amount_of(r, "quote_lot", v[M_QUOTE_LOT], 0);
 	if (!m->base_lot || !m->quote_lot || m->base == m->quote ||
 	    m->base == POLICY_SOL || m->quote == POLICY_SOL)
 		bad(r, "'markets': lots of 0, or one asset on both sides, or "
 		       "SOL, which no market has: wSOL");
-	m->max_base = atoms_of(r, "max_order_base", v[M_MAX_BASE],
-			       as[m->base].decimals);
-	m->max_quote = atoms_of(r, "max_order_quote", v[M_MAX_QUOTE],
-				as[m->quote].decimals);
+	m->max_base = amount_of(r, "max_order_base", v[M_MAX_BASE],
+				as[m->base].decimals);
+	m->max_quote = amount_of(r, "max_order_quote", v[M_MAX_QUOTE],
+				 as[m->quote].decimals);
 	m->min_price = price_of(r, "min_price", v[M_MIN_PRICE]);
 	m->max_price = price_of(r, "max_price", v[M_MAX_PRICE]);
 }
@@ -254,7 +255,7 @@ static void amount(struct reader *r, const char *name,
 	if (i < 0)
 		bad(r, "'limits': '%s' is not one of the assets", name);
 	else
-		sums[i] = atoms_of(r, name, value, r->p->assets[i].decimals);
+		sums[i] = amount_of(r, name, value, r->p->assets[i].decimals);
 }
 
 static void span(struct reader *r, enum policy_span s, const struct json_tok *t)
@@ -270,8 +271,8 @@ static void span(struct reader *r, enum policy_span s, const struct json_tok *t)
 		bad(r, "'%s': 'transactions' is of an hour or a day", where);
 	if (r->why)
 		return;
-	max->fees = atoms_of(r, keys[0], v[0], LAMPORTS_UNIT);
-	max->tips = atoms_of(r, keys[1], v[1], LAMPORTS_UNIT);
+	max->fees = amount_of(r, keys[0], v[0], LAMPORTS_UNIT);
+	max->tips = amount_of(r, keys[1], v[1], LAMPORTS_UNIT);
 	if (v[2])
 		max->count = (uint64_t)int_of(r, keys[2], v[2], 0,
 					      INT64_C(1000000000));
@@ -306,6 +307,7 @@ enum top_field {
 	T_MARKETS,
 	T_TABLES,
 	T_SWAP,
+	T_EVM,
 	T_FIELDS,
 };
 
@@ -337,7 +339,7 @@ static void read_top(struct reader *r)
 		"version",   "allow",  "wallets",      "order_ttl_s",
 		"limits",    "assets", "programs",     "destinations",
 		"delegates", "nonces", "tip_accounts", "markets",
-		"tables",    "swap",
+		"tables",    "swap",   "evm",
 	};
 	const struct json_tok *v[T_FIELDS];
 	struct policy *p = r->p;
@@ -356,6 +358,10 @@ static void read_top(struct reader *r)
 	lists(r, v);
 	read_swap(r, v[T_SWAP]);
 	read_limits(r, v[T_LIMITS]);
+	if (v[T_EVM] && !r->why) {
+		p->evm_text = policy_evm_text(r, v[T_EVM]);
+		p->evm = policy_evm_read(r, v[T_EVM]);
+	}
 }
 
 int policy_asset_of(const struct policy *p, const char *name, size_t len)

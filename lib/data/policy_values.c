@@ -44,8 +44,8 @@ size_t asset_of(struct reader *r, const char *name, const struct json_tok *t)
 	return i < 0 ? 0 : (size_t)i;
 }
 
-uint64_t atoms_of(struct reader *r, const char *name, const struct json_tok *t,
-		  int decimals)
+uint64_t amount_of(struct reader *r, const char *name, const struct json_tok *t,
+		   int decimals)
 {
 	struct dec d;
 	uint64_t atoms = 0;

@@ -31,8 +31,8 @@ const char *name_of(struct reader *r, const char *name);
 void key_of(struct reader *r, struct pubkey *out, const char *name,
 	    const struct json_tok *t);
 size_t asset_of(struct reader *r, const char *name, const struct json_tok *t);
-uint64_t atoms_of(struct reader *r, const char *name, const struct json_tok *t,
-		  int decimals);
+uint64_t amount_of(struct reader *r, const char *name, const struct json_tok *t,
+		   int decimals);
 int64_t int_of(struct reader *r, const char *name, const struct json_tok *t,
 	       int64_t min, int64_t max);
 struct dec price_of(struct reader *r, const char *name,

@@ -249,6 +249,8 @@ bool policy_write(struct buf *b, const struct policy *p)
 	put_list(&w, "delegates", &p->delegates);
 	put_swap(&w);
 	put_pins(&w);
+	if (p->evm_text)
+		put(&w, ",\n\t\"evm\": %s", p->evm_text);
 	put(&w, "\n}\n");
 	return !w.full;
 }

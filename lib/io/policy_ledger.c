@@ -1,7 +1,7 @@
 #include "io/policy_ledger.h"
 
 #include "base/mem.h"
-#include "io/db.h"
+#include "io/policy_ledger_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,29 +19,47 @@ static const struct {
 	[POLICY_DAY] = { 10 * MINUTE, 144 },
 };
 
-struct policy_ledger {
-	struct db db;
-};
-
 static const char *const migrations[] = {
 	"CREATE TABLE spent(span INTEGER NOT NULL, bucket INTEGER NOT NULL,"
 	" what TEXT NOT NULL, amount INTEGER NOT NULL,"
 	" PRIMARY KEY(span, bucket, what)) WITHOUT ROWID",
+	/* Amounts of 256 bits, in decimal; what each nonce came to. */
+	"CREATE TABLE evm_spent(span INTEGER NOT NULL, bucket INTEGER NOT NULL,"
+	" what TEXT NOT NULL, amount TEXT NOT NULL,"
+	" PRIMARY KEY(span, bucket, what)) WITHOUT ROWID;"
+	"CREATE TABLE evm_nonce(place TEXT PRIMARY KEY, hour INTEGER NOT NULL,"
+	" hour_sums TEXT NOT NULL, day INTEGER NOT NULL,"
+	" day_sums TEXT NOT NULL) WITHOUT ROWID;"
+	"CREATE INDEX evm_nonce_day ON evm_nonce(day)",
 };
-
-enum { SQL_SUM, SQL_ADD, SQL_FORGET };
 
 #define MOST "9223372036854775807"
 
 static const char *const statements[] = {
 	/* An amount that cannot be summed is an error, and nothing is signed. */
-	[SQL_SUM] = "SELECT what, sum(amount) FROM spent"
-		    " WHERE span = ?1 AND bucket >= ?2 GROUP BY what",
-	[SQL_ADD] = "INSERT INTO spent VALUES(?1, ?2, ?3, ?4) ON CONFLICT DO"
-		    " UPDATE SET amount = CASE WHEN amount > " MOST
-		    " - excluded.amount THEN " MOST
-		    " ELSE amount + excluded.amount END",
-	[SQL_FORGET] = "DELETE FROM spent WHERE span = ?1 AND bucket < ?2",
+	[LEDGER_SUM] = "SELECT what, sum(amount) FROM spent"
+		       " WHERE span = ?1 AND bucket >= ?2 GROUP BY what",
+	[LEDGER_ADD] = "INSERT INTO spent VALUES(?1, ?2, ?3, ?4) ON CONFLICT DO"
+		       " UPDATE SET amount = CASE WHEN amount > " MOST
+		       " - excluded.amount THEN " MOST
+		       " ELSE amount + excluded.amount END",
+	[LEDGER_FORGET] = "DELETE FROM spent WHERE span = ?1 AND bucket < ?2",
+	[LEDGER_EVM_ROWS] = "SELECT what, amount FROM evm_spent"
+			    " WHERE span = ?1 AND bucket >= ?2",
+	[LEDGER_EVM_AMOUNT] = "SELECT amount FROM evm_spent"
+			      " WHERE span = ?1 AND bucket = ?2 AND what = ?3",
+	[LEDGER_EVM_SET] = "INSERT OR REPLACE INTO evm_spent"
+			   " VALUES(?1, ?2, ?3, ?4)",
+	[LEDGER_EVM_FORGET] = "DELETE FROM evm_spent"
+			      " WHERE span = ?1 AND bucket < ?2",
+	[LEDGER_EVM_NONCE] = "SELECT hour, hour_sums, day, day_sums"
+			     " FROM evm_nonce WHERE place = ?1",
+	[LEDGER_EVM_COUNT] =
+		"INSERT INTO evm_nonce VALUES(?1, ?2, ?3, ?4, ?5)"
+		" ON CONFLICT DO UPDATE SET hour_sums = ?3, day_sums = ?5,"
+		" hour = CASE WHEN hour >= ?6 THEN hour ELSE ?2 END,"
+		" day = CASE WHEN day >= ?7 THEN day ELSE ?4 END",
+	[LEDGER_EVM_FORGET_NONCES] = "DELETE FROM evm_nonce WHERE day < ?1",
 };
 
 static const struct db_kind ledger_kind = {
@@ -112,22 +130,32 @@ static uint64_t *place_of(struct policy_sums *s, const struct policy *p,
 	return NULL;
 }
 
-static int64_t bucket_of(int span, int64_t now_ms)
+int64_t ledger_bucket(int span, int64_t now_ms)
 {
 	return now_ms / spans_of[span].bucket;
+}
+
+int64_t ledger_first(int span, int64_t now_ms)
+{
+	return ledger_bucket(span, now_ms) - spans_of[span].n;
+}
+
+int64_t ledger_old(int span, int64_t now_ms)
+{
+	return ledger_bucket(span, now_ms) - 2 * spans_of[span].n;
 }
 
 static enum db_err read_span(struct policy_ledger *l, const struct policy *p,
 			     int span, int64_t now_ms, struct policy_sums *s)
 {
 	struct db *d = &l->db;
-	sqlite3_stmt *st = db_stmt(d, SQL_SUM);
+	sqlite3_stmt *st = db_stmt(d, LEDGER_SUM);
 	enum db_err e;
 	bool row;
 
 	memset(s, 0, sizeof(*s));
 	db_bind_int(d, st, 1, span);
-	db_bind_int(d, st, 2, bucket_of(span, now_ms) - spans_of[span].n);
+	db_bind_int(d, st, 2, ledger_first(span, now_ms));
 	while (!(e = db_next(d, st, &row)) && row) {
 		uint64_t *sum = place_of(s, p, db_text_at(st, 0));
 
@@ -158,7 +186,7 @@ static enum db_err add_row(struct policy_ledger *l, int span, int64_t bucket,
 
 	if (!amount)
 		return DB_OK;
-	st = db_stmt(d, SQL_ADD);
+	st = db_stmt(d, LEDGER_ADD);
 	db_bind_int(d, st, 1, span);
 	db_bind_int(d, st, 2, bucket);
 	db_bind_text(d, st, 3, what);
@@ -170,14 +198,14 @@ static enum db_err add_span(struct policy_ledger *l, const struct policy *p,
 			    int span, int64_t now_ms,
 			    const struct policy_sums *add)
 {
-	int64_t at = bucket_of(span, now_ms);
+	int64_t at = ledger_bucket(span, now_ms);
 	struct db *d = &l->db;
-	sqlite3_stmt *st = db_stmt(d, SQL_FORGET);
+	sqlite3_stmt *st = db_stmt(d, LEDGER_FORGET);
 	char buf[WHAT_SZ];
 	enum db_err e;
 
 	db_bind_int(d, st, 1, span);
-	db_bind_int(d, st, 2, at - 2 * spans_of[span].n);
+	db_bind_int(d, st, 2, ledger_old(span, now_ms));
 	e = db_run(d, st);
 	if (!e)
 		e = add_row(l, span, at, "fees", add->fees);

@@ -1,0 +1,309 @@
+# mm-sign on chains of Ethereum's kind: what is refused, whatever comes; then what is
+# signed, held against an oracle that shares nothing with it (evm_oracle.py).
+load lib
+
+export ASAN_OPTIONS=detect_leaks=0 # which a process that cannot be traced forbids
+a=0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf # of the secret 1
+b=0x2B5AD5c4795c026514f8317c7a215E218DcCD6cF # of the secret 2
+
+setup_file() {
+	export KEYS=$BATS_FILE_TMPDIR/keys
+	umask 077
+	cd "$BATS_FILE_TMPDIR" || return
+	echo swordfish-on-tuesdays >pass
+	export MM_HOME=$BATS_FILE_TMPDIR
+	key-vault new --memory 16 --passes 1 --passphrase pass
+	for w in 1 2; do
+		printf '%064d\n' $w >seed
+		key-vault import "wallet$w" seed --from hex --chain ethereum -p pass
+	done
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	umask 077
+	cp -r "$KEYS" "$MM_HOME/keys"
+	cp "$BATS_FILE_TMPDIR/pass" .
+	policy >"$MM_HOME/policy.json"
+}
+
+# at BYTE: an address of that byte.
+at() { printf '0x'; printf "$1%.0s" {1..20}; }
+
+policy() {
+	local none='"fees_sol": "0", "tips_sol": "0"'
+	cat <<-END
+		{ "version": 1, "allow": [], "wallets": {}, "order_ttl_s": 60,
+		"limits": { "tx": { $none }, "hour": { $none, "transactions": 0 }, "day": { $none, "transactions": 0 } },
+		"evm": {
+			"chain_ids": [31337], "wallets": { "a": "$a", "b": "$b" },
+			"gas": { "limit": 500000, "max_fee_wei": "50000000000", "max_priority_fee_wei": "2000000000" },
+			"deadline_s": 600,
+			"native": "ETH", "wrapped": "WETH",
+			"assets": { "WETH": { "address": "$(at 11)", "decimals": 18 }, "USDC": { "address": "$(at 12)", "decimals": 6 } },
+			"contracts": {
+				"router": { "address": "$(at 13)", "kind": "uniswap_v2_router" },
+				"v3": { "address": "$(at 14)", "kind": "uniswap_v3_router" },
+				"v302": { "address": "$(at 15)", "kind": "uniswap_v3_router02" },
+				"positions": { "address": "$(at 16)", "kind": "uniswap_v3_positions", "positions": { "7": "WETH/USDC" } },
+				"aave": { "address": "$(at 17)", "kind": "aave_v3_pool" },
+				"permit2": { "address": "$(at 18)", "kind": "permit2" },
+				"vault": { "address": "$(at 19)", "functions": {
+					"deposit(uint256 amount, address to)": "out amount USDC 100; self to",
+					"setFee(uint24 fee)": "one fee 500,3000" } } },
+			"spenders": {
+				"router": { "address": "$(at 13)", "most": { "USDC": "5000" } },
+				"permit2": { "address": "$(at 18)", "unlimited": ["WETH"] } },
+			"destinations": {
+				"exchange": { "address": "$(at 1a)", "asset": "USDC" },
+				"exchange-eth": { "address": "$(at 1a)", "asset": "ETH" } },
+			"create": { "stub": "$(python3 "$MM_TOP/tests/evm_oracle.py" keccak 600160005500)" },
+			"reference": { "WETH/USDC": "1500" },
+			"limits": {
+				"tx": { "fees": "0.02", "out": { "ETH": "20", "WETH": "20", "USDC": "20000" } },
+				"hour": { "fees": "0.5", "gas": 20000000, "transactions": 200, "out": { "ETH": "30", "WETH": "30", "USDC": "30000" } },
+				"day": { "fees": "5", "gas": 200000000, "transactions": 500, "out": { "ETH": "50", "WETH": "50", "USDC": "50000" } } } } }
+	END
+}
+
+oracle() { python3 "$MM_TOP/tests/evm_oracle.py" "$@"; }
+cycle() { echo '{"type":"cycle","ts_ms":1700000000000,"id":1}'; }
+frame() { oracle tx "$@" && cycle; }
+sign() { mm-sign -p pass "$@"; }
+# edit FILTER: the policy, changed.
+edit() { jq "$1" "$MM_HOME/policy.json" >new && cat new >"$MM_HOME/policy.json"; }
+# said: "reason case" of each refusal, "signed class case" of each signed_tx.
+said() {
+	jq -r 'select(.type == "refusal") | "\(.reason) \((.intents // ["-"])[0] | ltrimstr("i-"))"' <<<"$output"
+	jq -r 'select(.type == "signed_tx") | "signed \(.class) \(.intents[0] | ltrimstr("i-"))"' <<<"$output"
+}
+# named WORD CASE...: a line for each, without what is changed in them.
+named() { for c in "${@:2}"; do [[ $c == *=* ]] || echo "$1 $c"; done; }
+# refused REASON CASE...: each of them is, for that, and nothing is signed.
+refused() {
+	local reason=$1
+	shift
+	frame "$@" >in
+	run --separate-stderr -5 sign in
+	diff <(named "$reason" "$@") <(said)
+	valid "$output"
+}
+# signed CLASS CASE...: each of them is, and says what its record says.
+signed() {
+	local class=$1
+	shift
+	frame "$@" >in
+	run --separate-stderr sign in
+	[ "$status" -eq 0 ] || echo "$stderr"
+	diff <(named "signed $class" "$@") <(said)
+	valid "$output"
+	oracle <<<"$output" >decoded
+	diff <(jq -c 'select(.type == "tx") | [.data, .to, .value_wei, .nonce, .gas, .max_fee_wei]' in) \
+		<(jq -c '[.data, (if .to == "0x" then null else .to end), .value, .nonce, .gas, .fee]' decoded)
+}
+
+@test "a section with a mistake anywhere is no policy" {
+	local filter what
+	frame cancel >in
+	while IFS='|' read -r filter what; do
+		policy >"$MM_HOME/policy.json"
+		edit "$filter"
+		run --separate-stderr -2 sign in
+		[[ "$stderr" == *"$what"* ]] || { echo "$filter: $stderr"; false; }
+	done <<-END
+		.evm.chain_ids = []|'chain_ids': not a list of chains
+		.evm.chain_ids = [0]|'chain_ids': not a whole number
+		.evm.wallet = {}|'evm': unknown key 'wallet'
+		del(.evm.gas)|'evm': 'gas' is missing
+		.evm.wallets.a = "0x7E5F4552091A69125d5DfCb7b8C2659029395bdf"|'a': a wrong checksum (EIP-55)
+		.evm.wallets.a = "0x7E5F4552091A69125d5DfCb7b8C2659029395Bd"|'a': not 0x and 40 hex digits
+		.evm.wallets.b = .evm.wallets.a|listed twice
+		.evm.contracts.router.address = .evm.wallets.a|listed twice
+		.evm.destinations.exchange.address = .evm.wallets.a|listed twice
+		.evm.assets.ETH = .evm.assets.USDC|'ETH': the native coin has that name
+		.evm.wrapped = "USDC"|'wrapped': not of 18 decimals
+		.evm.contracts.router.kind = "uniswap"|'router': 'uniswap' is no kind of contract
+		.evm.contracts.vault.functions = { "deposit(uint256 amount)": "out amount DAI" }|'DAI' is neither an asset nor
+		.evm.contracts.vault.functions = { "deposit(uint256 amount, address to)": "out amount USDC" }|argument 'to' has no rule
+		.evm.contracts.vault.functions = { "deposit(uint256 amount)": "self amount" }|no argument 'amount' of a type that fits
+		.evm.contracts.vault.functions = { "deposit(uint256 amount)": "out amount USDC 1.0000001" }|is not an amount of it
+		.evm.contracts.vault.functions = { "deposit(uint256 amount)": "most amount" }|'most' is no rule
+		.evm.contracts.vault.functions = { "deposit(uint256 amount": "any amount" }|'vault'
+		.evm.contracts.router.functions = { "multicall(bytes[] data)": "calls data", "multicall(bytes[] d)": "calls d" }|it has rules already
+		.evm.spenders.router.most.USDC = "1.0000001"|'USDC': not an amount
+		.evm.spenders.router.most.ETH = "1"|'ETH' is no token of the assets
+		.evm.create.stub = "0x00"|'create': 'stub' is not 0x and 64 digits
+		.evm.reference = { "WETH/WETH": "1" }|is not two assets
+		.evm.limits.tx.gas = 1|'gas' and 'transactions' are of an hour or a day
+		.evm.limits.day.out.DAI = "1"|'DAI' is not one of the assets
+		.evm.gas.max_fee_wei = 5|'max_fee_wei': not a whole number, as text
+	END
+}
+
+@test "without the section nothing of Ethereum is signed, a cancel neither" {
+	edit 'del(.evm)'
+	refused not_allowed cancel swap
+}
+
+@test "a record that is no transaction" {
+	refused transaction 'data=0x123' cancel
+	refused transaction 'data=hello' cancel
+	refused transaction 'to=0x12' cancel
+	refused transaction 'to=0x7E5F4552091A69125d5DfCb7b8C2659029395bdf' cancel
+	refused transaction 'from=' cancel
+	refused transaction 'chain_id=' cancel
+	refused transaction 'nonce=1.5' cancel
+	refused transaction 'nonce=-1' cancel
+	refused transaction 'nonce=18446744073709551615' cancel
+	refused transaction 'gas=18446744073709551616' cancel
+	refused transaction 'max_fee_wei=' cancel
+	refused transaction 'max_priority_fee_wei=30000000001' cancel
+	refused transaction 'gas_price_wei=5' cancel
+	refused transaction 'message=AAAA' cancel
+	refused transaction 'access_list={"0x12":{"storage_keys":[]}}' cancel
+	refused transaction "access_list={\"$a\":{\"storage_keys\":[\"0x12\"]}}" cancel
+}
+
+@test "who, where, for how much: signer, chain, gas, fees" {
+	refused chain_id 'chain_id=1' cancel
+	refused signer "from=$(at 99)" cancel
+	refused gas 'gas=500001' cancel
+	refused fee 'max_fee_wei=50000000001' cancel
+	refused fee 'max_priority_fee_wei=2000000001' cancel
+	refused fee 'gas=500000' 'max_fee_wei=50000000000' cancel # 0.025
+}
+
+@test "strangers, by every way there is to one" {
+	refused recipient pay-stranger transfer-stranger transfer-asset transfer-from swap-stranger swap-own-other \
+		remove-stranger v3-multi-stranger collect-stranger collect-nobody mint-stranger supply-stranger withdraw-stranger
+	refused contract stranger
+	refused create create-stranger
+	refused spender approve-stranger permit2-stranger approve-more
+	refused unlimited approve-all increase-all permit2-all
+	refused position increase-stranger
+}
+
+@test "calls that are not what they seem" {
+	refused malformed swap-short swap-trailing swap-trailing-word swap-dirty
+	refused function permit v3-multi-nested nft-approve modify vault-unknown vault-nothing pay-token-address
+	refused value swap-value unwrap-value v3-other-value v3-value-token
+	refused argument swap-nowhere v3-path-cut v3-limit vault-other-fee
+	refused asset swap-unknown
+	refused class claims decrease-mint
+}
+
+@test "times and amounts that could be anything" {
+	refused deadline swap-late swap-never v302-bare v302-late permit2-late
+	refused amount swap-free remove-free decrease-free vault-more
+	refused slippage swap-cheap swap-eth-cheap swap-all
+	refused value_out swap-large transfer-all repay-all
+}
+
+@test "what the policy allows is signed, and says what it should" {
+	signed risk pay pay-own transfer transfer-own approve approve-named increase-allowance permit2 wrap swap \
+		swap-eth v3 v3-value v3-path v3-out v3-out-turned v3-multi v3-multi-value-twice v302 add mint increase supply liquidate vault vault-fee create
+	signed reduce nonce=100 cancel approve-0 permit2-0 unwrap remove collect decrease burn withdraw
+}
+
+@test "legacy and access-list transactions, the chain id in them" {
+	frame 'max_fee_wei=' 'max_priority_fee_wei=' 'gas_price_wei=5000000000' cancel \
+		'max_fee_wei=' 'max_priority_fee_wei=' 'gas_price_wei=5000000000' \
+		"access_list={\"$a\":{\"storage_keys\":[\"0x$(printf '%064d' 7)\"]}}" approve-0 >in
+	run --separate-stderr -0 sign in
+	oracle <<<"$output" | jq -sec 'map([.kind, .chain_id, .access, .fee]) == [[0, 31337, 0, "5000000000"], [1, 31337, 1, "5000000000"]]'
+}
+
+@test "under the kill switch only what reduces" {
+	echo halt >"$MM_HOME/KILL"
+	signed reduce cancel approve-0 unwrap remove collect decrease burn withdraw
+	refused killed swap pay approve wrap v3-multi mint
+	# A record that calls itself a risk is one.
+	refused killed 'class=risk' cancel
+}
+
+@test "a bundle is signed whole or not at all" {
+	bundle() { echo "bundle={\"id\":\"x\",\"index\":$1,\"count\":$2}"; }
+	frame "$(bundle 0 2)" approve "$(bundle 1 2)" swap-stranger wrap >in
+	run --separate-stderr -5 sign in
+	diff - <(said) <<<$'recipient approve\nsigned risk wrap'
+	jq -sec 'map(select(.type == "refusal"))[0].intents == ["i-approve", "i-swap-stranger"]' <<<"$output"
+	frame "$(bundle 0 3)" approve "$(bundle 1 3)" swap >in
+	run --separate-stderr -5 sign in
+	diff - <(said) <<<'bundle approve'
+	frame "$(bundle 0 2)" approve "$(bundle 1 2)" swap >in
+	run --separate-stderr -0 sign in
+	[ "$(said | grep -c signed)" -eq 2 ]
+}
+
+@test "ceilings of the hour hold over restarts; a replacement counts once" {
+	# 30 WETH an hour: what replaces a transaction is not new.
+	signed risk nonce=5 swap nonce=5 max_fee_wei=40000000000 swap nonce=5 swap
+	edit '.evm.limits.hour.out.WETH = "2" | .evm.reference = {}'
+	signed risk nonce=6 swap
+	refused hour nonce=7 swap
+	signed risk nonce=6 max_fee_wei=45000000000 swap
+	refused hour nonce=5 swap-three
+	# Fees hold for replacements too: three nonces of 0.0135, 0.012 and so on.
+	edit '.evm.limits.hour.fees = "0.03"'
+	refused hour nonce=8 approve
+	signed reduce nonce=9 gas=21000 cancel
+	edit '.evm.limits.hour.transactions = 1'
+	refused hour nonce=10 gas=21000 cancel
+}
+
+@test "the ledger counts 256 bits and is written before anything leaves" {
+	edit '.evm.limits |= ((.tx, .hour, .day) |= (.out.ETH = "100000000000000000000"))'
+	frame "value_wei=90000000000000000000000000000000000000" pay >in
+	run -0 sign in
+	[ "$(sqlite3 "$MM_HOME/policy.db" "SELECT amount FROM evm_spent WHERE span = 2 AND what = 'native'")" = 90000000000000000000000000000000000000 ]
+	frame nonce=1 "value_wei=90000000000000000000000000000000000000" pay >in
+	run -5 sign in
+	chmod 500 "$MM_HOME"
+	cp "$MM_HOME/policy.db" keep
+	echo rubbish >"$MM_HOME/policy.db"
+	chmod 700 "$MM_HOME"
+	refused ledger nonce=2 swap
+	frame nonce=2 cancel >in
+	run --separate-stderr sign in
+	[[ "$(said)" == *'signed reduce cancel'* ]]
+}
+
+@test "--explain says it in words, and signs nothing" {
+	frame swap approve-0 swap-stranger >in
+	run --separate-stderr -5 mm-sign --explain in
+	grep -qx 'transaction of a, which can add risk, for' <<<"$output"
+	grep -qx -- '- spends up to 1 WETH' <<<"$output"
+	grep -qx -- '- gets at least 1700 USDC' <<<"$output"
+	grep -q -- "^- router: swapExactTokensForTokens(1000000000000000000,1700000000,\[" <<<"$output"
+	grep -q 'refused: recipient:' <<<"$output"
+	grep -qx 'costs up to 0.009 ETH; nonce 0 on chain 31337' <<<"$output"
+	[[ "$output" != *signed_tx* ]]
+	[ ! -e "$MM_HOME/policy.db" ] || [ -z "$(sqlite3 "$MM_HOME/policy.db" 'SELECT * FROM evm_spent')" ]
+}
+
+@test "an external signer is given the transaction, and verified by recovery" {
+	frame swap >in
+	printf '#!/bin/sh\nexec python3 %q sign %s\n' "$MM_TOP/tests/evm_oracle.py" 1 >signer
+	chmod 700 signer
+	run --separate-stderr -0 mm-sign -o "SIGNER=$PWD/signer" in
+	oracle <<<"$output"
+	printf '#!/bin/sh\nexec python3 %q sign %s\n' "$MM_TOP/tests/evm_oracle.py" 2 >signer
+	run --separate-stderr -5 mm-sign -o "SIGNER=$PWD/signer" in
+	[[ "$output" == *"no signature of this message by this wallet"* ]]
+}
+
+@test "there is no way to have a digest signed" {
+	echo '{"type":"tx","ts_ms":1,"chain":"evm","signers":["a"],"intents":["i-x"],"class":"risk","message":"'"$(head -c 32 /dev/zero | base64)"'","chain_id":31337}' >in
+	cycle >>in
+	run --separate-stderr -5 sign in
+	diff - <(said) <<<'transaction x'
+}
+
+@test "pinning for Solana leaves the section as it was" {
+	jq -c .evm "$MM_HOME/policy.json" >before
+	lut='{"type":"lut","ts_ms":1,"address":"9hSR6S7WPtxmTojgo6GG3k4yDPecgJY292j7xrsUGWBu","addresses":["AKnL4NNf3DGWZJS6cPknBuEGnVsV4A4m5tgebLHaRSZ9"],"last_extended_slot":1,"slot":2}'
+	{ echo "$lut" && cycle; } >in
+	run -0 mm-sign pin --yes 9hSR6S7WPtxmTojgo6GG3k4yDPecgJY292j7xrsUGWBu in
+	jq -c .evm "$MM_HOME/policy.json" | diff before -
+	run -0 mm-sign check
+}
