@@ -139,7 +139,7 @@ static void keep(struct evm_block *out, struct arena *a,
 	out->fee_recipient = NULL;
 }
 
-/* The newest block any node has. */
+/* The newest block any node has, not older than the one here. */
 struct newest {
 	struct arena *a;
 	struct evm_block *block;
@@ -151,7 +151,7 @@ static void keep_newest(void *ctx, const struct jsonrpc_reply *r)
 	struct evm_block b;
 
 	if (!r->err && !evm_read_block(&b, r) && b.found &&
-	    b.block > n->block->block)
+	    (!n->block->found || b.block > n->block->block))
 		keep(n->block, n->a, &b);
 }
 
@@ -160,7 +160,7 @@ static bool is_one(const struct evm_at *at)
 	return at->kind == EVM_AT_HASH || at->kind == EVM_AT_BLOCK;
 }
 
-/* The block as the first node that answers has it. */
+/* The block as the first node that answers has it; out->found: it has it. */
 static bool ask_block(struct evm_block *out, struct arena *a,
 		      struct jsonrpc *rpc, struct jsonrpc_request *q,
 		      struct evm_at at, struct evm_no *no)
@@ -172,28 +172,30 @@ static bool ask_block(struct evm_block *out, struct arena *a,
 		evm_refused(no, a, "no_chain", "the block", &q->reply);
 		return false;
 	}
-	no->text = evm_read_block(&b, &q->reply);
-	no->reason = "no_chain";
-	if (!no->text && !b.found) {
-		no->text = "no node has that block";
-		if (is_one(&at))
-			no->reason = "block_gone";
-	}
-	if (no->text)
-		return false;
-	keep(out, a, &b);
-	return true;
+	*no = (struct evm_no){ "no_chain", evm_read_block(&b, &q->reply) };
+	out->found = false;
+	if (!no->text && b.found)
+		keep(out, a, &b);
+	return !no->text;
 }
 
 static bool find(struct evm_block *out, struct arena *a, struct jsonrpc *rpc,
 		 struct jsonrpc_request *q, const struct evm_chain_want *want,
 		 struct evm_no *no)
 {
+	bool one = is_one(&want->at);
+
 	if (!ask_block(out, a, rpc, q, want->at, no))
 		return false;
-	if (out->block < want->at_least && !is_one(&want->at)) {
+	/* A node that is behind, or has it not yet: the others may. */
+	if (!out->found || (out->block < want->at_least && !one)) {
 		evm_ask_block(q, want->at);
 		jsonrpc_cast(rpc, q, keep_newest, &(struct newest){ a, out });
+	}
+	if (!out->found) {
+		no->reason = one ? "block_gone" : "no_chain";
+		no->text = "no node has that block";
+		return false;
 	}
 	if (out->block >= want->at_least)
 		return true;

@@ -240,6 +240,7 @@ static void refused_nodes(void)
 		{ "/none", NULL, 0, EVM_AT_LATEST, "no_chain" },
 		{ "/none", NULL, 0, EVM_AT_BLOCK, "block_gone" },
 		{ "/none", NULL, 0, EVM_AT_HASH, "block_gone" },
+		{ "/none", "/none", 0, EVM_AT_HASH, "block_gone" },
 		{ "/unknown", NULL, 0, EVM_AT_HASH, "block_gone" },
 		{ "/odd", NULL, 0, EVM_AT_LATEST, "no_chain" },
 		{ "/head", NULL, 101, EVM_AT_LATEST, "block_behind" },
@@ -318,6 +319,8 @@ static void answered(void)
 	CHECK(!asked(&c, "/head", "/ahead", 101, evm_latest()));
 	CHECK(c.block == 105);
 	CHECK(!asked(&c, "/unknown", "/head", 0, evm_at_hash(H("64"))));
+	CHECK(!asked(&c, "/none", "/head", 0, evm_at_hash(H("64"))));
+	CHECK(c.block == 100);
 	/* What nodes do not say of fees is absent, and no error. */
 	CHECK(!asked(&c, "/no-fees", NULL, 0, evm_latest()));
 	CHECK(c.block == 100 && !c.priority_wei.n);
