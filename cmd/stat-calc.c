@@ -1,16 +1,22 @@
-/* stat-calc - statistics of prices, accounts, fills and tapes; see stat-calc(1). */
+/* stat-calc - statistics of prices, accounts, fills, tapes and pools; see
+ * stat-calc(1). */
 #include "base/clock.h"
 #include "base/conf.h"
 #include "base/opt.h"
 #include "data/frame.h"
 #include "data/rec_equity.h"
+#include "data/rec_event.h"
 #include "data/rec_fill.h"
 #include "data/rec_market.h"
 #include "data/rec_price.h"
+#include "data/rec_removed.h"
 #include "data/rec_stats.h"
+#include "data/rec_swap.h"
+#include "data/rec_swaps.h"
 #include "data/rec_trade.h"
 #include "data/rec_wallet.h"
 #include "stat-calc/job.h"
+#include "stat-calc/swaps.h"
 
 #include <string.h>
 
@@ -68,9 +74,26 @@ static const struct rec_use uses[] = {
 	{ 0, NULL },
 };
 
+/* Of all verbs together. */
+static const struct rec_use all_uses[] = {
+	{ REC_EATS, &rec_market_type },
+	{ REC_EATS, &rec_price_type },
+	{ REC_EATS, &rec_trade_type },
+	{ REC_EATS, &rec_fill_type },
+	{ REC_EATS, &rec_wallet_type },
+	{ REC_EATS, &rec_event_type },
+	{ REC_EATS, &rec_removed_type },
+	{ REC_READS, &rec_equity_type },
+	{ REC_MAKES, &rec_equity_type },
+	{ REC_MAKES, &rec_stats_type },
+	{ REC_MAKES, &rec_swap_type },
+	{ REC_MAKES, &rec_swaps_type },
+	{ 0, NULL },
+};
+
 static void dump_records(void)
 {
-	uses_dump(uses, false);
+	uses_dump(all_uses, false);
 }
 
 static bool take(struct frame *f, const struct rec_type *type, const void *rec)
@@ -98,24 +121,15 @@ static void finish(struct frame *f)
 	frame_emit(f, &rec_stats_type, &stats);
 }
 
-int main(int argc, char **argv)
+static int stats_run(int n, char **files)
 {
-	static const struct opt_prog prog = {
-		.name = "stat-calc",
-		.operands = "[file ...]",
-		.opts = options,
-		.conf = true,
-		.dump_records = dump_records,
-	};
 	static const struct stage stage = {
 		.uses = uses,
 		.take = take,
 		.finish = finish,
 	};
 	static char *none[] = { (char *)"/dev/null", NULL };
-	int first = opt_parse(&prog, argc, argv);
-	bool alone = job.store && first == argc;
-	struct frame_options frame = { .files = alone ? none : argv + first,
+	struct frame_options frame = { .files = job.store && !n ? none : files,
 				       .keep_going = job.keep_going,
 				       .now_ms = REC_NONE_INT };
 	enum mm_exit code;
@@ -136,4 +150,27 @@ int main(int argc, char **argv)
 	code = frame_run(&stage, &frame, &job);
 	gather_free(&job);
 	return (int)code;
+}
+
+/* clang-format off */
+static const struct opt_verb verbs[] = {
+	{ "swaps", "[file ...]", "what the swaps in pools of Uniswap came to",
+	  swaps_options, swaps_run, false },
+	{ 0 },
+};
+/* clang-format on */
+
+static const struct opt_prog prog = {
+	.name = "stat-calc",
+	.operands = "[file ...]",
+	.verbs = verbs,
+	.conf = true,
+	.dump_records = dump_records,
+	.run = stats_run,
+	.run_opts = options,
+};
+
+int main(int argc, char **argv)
+{
+	return opt_run_verb(&prog, argc, argv);
 }

@@ -30,6 +30,8 @@
 #include "data/rec_sim.h"
 #include "data/rec_stats.h"
 #include "data/rec_supply.h"
+#include "data/rec_swap.h"
+#include "data/rec_swaps.h"
 #include "data/rec_token_account.h"
 #include "data/rec_trade.h"
 #include "data/rec_tx.h"
@@ -71,6 +73,8 @@ const struct rec_type *const rec_types[] = {
 	&rec_sim_type,
 	&rec_stats_type,
 	&rec_supply_type,
+	&rec_swap_type,
+	&rec_swaps_type,
 	&rec_token_account_type,
 	&rec_trade_type,
 	&rec_tx_type,
