@@ -7,25 +7,22 @@ every contract answers any call with the number of its address, except those wit
 last bytes: fe reverts with Error("no"), fd without a word, fc answers nothing (no code),
 fb takes all the gas there is.  It does what DIR/how says, a JSON object:
 
-  chain N                of what chain it is (1)        stall S      answers after S seconds
-  head N                 the newest block (100)         status N     of HTTP
-  most N                 calls it takes in one, else    body TEXT    instead of every answer
-                         out of gas                     half 1       half an answer
-  bare 1                 no Multicall3                  error [N, TEXT, DATA]
-  torn 1                 every answer another block     only METHOD  faults for this method only
-  lies HEX               what Multicall3 returns        times N      so many faults, then none
+  chain N      of what chain it is (1)     bare 1      no Multicall3
+  head N       the newest block (100)      torn 1      every answer as of another block
+  most N       calls it takes in one,      lies HEX    what Multicall3 returns
+               else out of gas
+
+and the faults of stand_in.py.
 """
-import http.server
-import json
-import os
 import sys
-import threading
-import time
+
+import stand_in
+from stand_in import Failure
 
 where = sys.argv[1]
 MULTICALL = "ca11bde05977b3631167028862be2a173976ca11"
 SIZE = 32
-served = 0
+answered = 0
 
 
 def word(n):
@@ -38,10 +35,6 @@ def at(data, offset):
 
 def padded(data):
     return data + bytes(-len(data) % SIZE)
-
-
-class Failure(Exception):
-    pass
 
 
 def alone(to, hog):
@@ -71,7 +64,7 @@ def many(data, how):
         if to == MULTICALL and selector == "42cbb15c":
             out.append((True, word(how.get("head", 100))))
         elif to == MULTICALL and selector == "27e86d6e":
-            out.append((True, bytes([(99 + served * bool(how.get("torn"))) % 256]) * SIZE))
+            out.append((True, bytes([(99 + answered * bool(how.get("torn"))) % 256]) * SIZE))
         else:
             hog = hog or to[-2:] == "fb"
             out.append(alone(to, hog))
@@ -83,6 +76,8 @@ def many(data, how):
 
 
 def call(params, how):
+    global answered
+    answered += 1
     to, data = params[0]["to"][2:].lower(), bytes.fromhex(params[0].get("input", "0x")[2:])
     if to == MULTICALL:
         if how.get("bare"):
@@ -122,48 +117,4 @@ def ask(method, params, how):
     raise Failure(-32601, "Method not found")
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
-    def do_POST(self):
-        global served
-        q = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        try:
-            with open(os.path.join(where, "how"), encoding="utf-8") as f:
-                how = json.load(f)
-        except FileNotFoundError:
-            how = {}
-        with open(os.path.join(where, "log"), "a", encoding="ascii") as f:
-            json.dump({"method": q["method"], "params": q["params"]}, f)
-            f.write("\n")
-        served += 1
-        fault = how if how.get("only", q["method"]) == q["method"] and served <= how.get("times", served) else {}
-        reply = {"jsonrpc": "2.0", "id": q["id"]}
-        try:
-            if "error" in fault:
-                raise Failure(*fault["error"])
-            reply["result"] = ask(q["method"], q["params"], how)
-        except Failure as e:
-            reply["error"] = dict(zip(("code", "message", "data"), e.args))
-        text = fault.get("body", json.dumps(reply)).encode()
-        time.sleep(fault.get("stall", 0))
-        self.send_response(fault.get("status", 200))
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(text)))
-        self.end_headers()
-        if fault.get("half"):
-            text = text[:len(text) // 2]
-            self.close_connection = True
-        self.wfile.write(text)
-
-
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-server.daemon_threads = True
-threading.Thread(target=server.serve_forever, daemon=True).start()
-with open(os.path.join(where, "port.new"), "w", encoding="ascii") as f:
-    f.write(str(server.server_port))
-os.rename(os.path.join(where, "port.new"), os.path.join(where, "port"))
-sys.stdin.read()
+stand_in.rpc(where, ask)

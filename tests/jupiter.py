@@ -9,9 +9,10 @@ import http.server
 import json
 import os
 import sys
-import threading
 import time
 import urllib.parse
+
+import stand_in
 
 where = sys.argv[1]
 WALLET = "CMqyePWtpGe7WUN3M8JmkZsp716t8pEM6KRs5bsSLN5h"
@@ -126,10 +127,4 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(*swap(body))
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-server.daemon_threads = True
-threading.Thread(target=server.serve_forever, daemon=True).start()
-with open(os.path.join(where, "port.new"), "w", encoding="ascii") as f:
-    f.write(str(server.server_port))
-os.rename(os.path.join(where, "port.new"), os.path.join(where, "port"))
-sys.stdin.read()
+stand_in.serve(where, Handler)

@@ -6,11 +6,11 @@ usage: node.py DIR: writes the port to DIR/port and each request to DIR/log, unt
 standard input ends.  It holds the market of tests/vectors/openbook.jsonl, bytes the
 program wrote, and does what DIR/how says, a JSON object:
 
-  slot N                  as of when answers are          stall S     answers after S seconds
-  absent [KEY...]         accounts that do not exist      status N    of HTTP
-  owner {KEY: PROGRAM}    other owners                    body TEXT   instead of every answer
-  cut {KEY: N}            accounts of N bytes             half 1      half an answer
-  poke [[KEY, AT, HEX]]   other bytes                     error [N, TEXT]
+  slot N                  as of when answers are
+  absent [KEY...]         accounts that do not exist
+  owner {KEY: PROGRAM}    other owners
+  cut {KEY: N}            accounts of N bytes
+  poke [[KEY, AT, HEX]]   other bytes
   back 1                  ignores minContextSlot, and answers as of its own slot
   later [[KEY, AT, HEX]]  other bytes in what is asked for at or past a slot
   ring [CAPACITY, SEQ, N] the event queue with that many places, up to that event; those
@@ -18,19 +18,20 @@ program wrote, and does what DIR/how says, a JSON object:
   more N                  so many more open-orders accounts of the first wallet
   unsure N                so many slots are not final yet
   page N                  signatures in one answer
-  only METHOD             status, body, half, error, stall: of this method only
+
+and the faults of stand_in.py.
 
 DIR/txs: the transactions of the event queue, newest first, a JSON array of objects
 {signature, slot, time, failed, logs}; logs null: not kept; or events [A, B] in its place: as
 ConsumeEvents logs those of the queue, by program P where that is given.
 """
 import base64
-import http.server
 import json
 import os
 import sys
-import threading
-import time
+
+import stand_in
+from stand_in import Failure
 
 where = sys.argv[1]
 here = os.path.dirname(os.path.abspath(__file__))
@@ -122,14 +123,6 @@ def logs_of(t):
             f"Program {who} success"]
 
 
-def read(name, otherwise):
-    try:
-        with open(os.path.join(where, name), encoding="utf-8") as f:
-            return json.load(f)
-    except FileNotFoundError:
-        return otherwise
-
-
 def unbase58(text):
     n = 0
     for c in text:
@@ -180,10 +173,6 @@ def fits(a, f):
     return a["data"][m["offset"]:m["offset"] + len(want)] == want
 
 
-class Failure(Exception):
-    pass
-
-
 def ask(method, params, how):
     slot = how.get("slot", SLOT)
     options = next((p for p in params if isinstance(p, dict) and ("commitment" in p or "encoding" in p)), {})
@@ -211,7 +200,7 @@ def ask(method, params, how):
         return slot - 32
     if method == "getRecentPrioritizationFees":
         return [{"slot": slot - i, "prioritizationFee": i * 100} for i in range(150)]
-    txs = read("txs", [])
+    txs = stand_in.read(where, "txs", [])
     if method == "getSignaturesForAddress":
         v = [{"signature": t["signature"], "slot": t["slot"], "blockTime": t["time"], "memo": None,
               "err": {"InstructionError": [0, {"Custom": 41}]} if t.get("failed") else None,
@@ -231,45 +220,7 @@ def ask(method, params, how):
     raise Failure(-32601, "Method not found")
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_):
-        pass
-
-    def do_POST(self):
-        q = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        how = read("how", {})
-        with open(os.path.join(where, "log"), "a", encoding="ascii") as f:
-            json.dump({"method": q["method"], "params": q["params"]}, f)
-            f.write("\n")
-        fault = how if how.get("only", q["method"]) == q["method"] else {}
-        reply = {"jsonrpc": "2.0", "id": q["id"]}
-        try:
-            if "error" in fault:
-                raise Failure(*fault["error"])
-            reply["result"] = ask(q["method"], q["params"], how)
-        except Failure as e:
-            reply["error"] = {"code": e.args[0], "message": e.args[1]}
-        text = fault.get("body", json.dumps(reply)).encode()
-        time.sleep(fault.get("stall", 0))
-        self.send_response(fault.get("status", 200))
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(text)))
-        self.end_headers()
-        if fault.get("half"):
-            text = text[:len(text) // 2]
-            self.close_connection = True
-        self.wfile.write(text)
-
-
 if where == "--keys":
     print(",".join(base58(bytes([9, n]) + bytes(range(30))) for n in range(int(sys.argv[2]))))
     sys.exit()
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-server.daemon_threads = True
-threading.Thread(target=server.serve_forever, daemon=True).start()
-with open(os.path.join(where, "port.new"), "w", encoding="ascii") as f:
-    f.write(str(server.server_port))
-os.rename(os.path.join(where, "port.new"), os.path.join(where, "port"))
-sys.stdin.read()
+stand_in.rpc(where, ask)

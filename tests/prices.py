@@ -15,10 +15,11 @@ import json
 import os
 import struct
 import sys
-import threading
 import time
 import urllib.parse
 from decimal import Decimal
+
+import stand_in
 
 where = sys.argv[1]
 FEED = "ef0d8b6fda2ceba41da15d4095d1da392a0d2f8ed0c6c7bc0f4cfac8c280b56d"
@@ -169,10 +170,4 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.respond("node", node(body))
 
 
-server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-server.daemon_threads = True
-threading.Thread(target=server.serve_forever, daemon=True).start()
-with open(os.path.join(where, "port.new"), "w", encoding="ascii") as f:
-    f.write(str(server.server_port))
-os.rename(os.path.join(where, "port.new"), os.path.join(where, "port"))
-sys.stdin.read()
+stand_in.serve(where, Handler)
