@@ -1,0 +1,161 @@
+# event-watch on a real chain: blocks that are replaced, nodes that fail, crashes.  The
+# judge is a fresh scan of the whole chain.
+load lib
+load world-evm
+
+setup_file() {
+	evm_start --block-ms 0
+}
+
+teardown_file() {
+	evm_stop
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	{
+		evm_conf alice
+		echo REORG_DEPTH=12
+		echo HTTP_TIMEOUT=5s
+	} >"$MM_HOME/mm.conf"
+	printf 'any event Swap(address indexed sender, uint256 amount0In, uint256 amount1In, uint256 amount0Out, uint256 amount1Out, address indexed to)
+any event Sync(uint112 reserve0, uint112 reserve1)
+any event Transfer(address indexed from, address indexed to, uint256 value)\n' >watch
+	evm setFaults '[{}]'
+	evm cut '[false]' # take new connections
+	first=$(($(head_block) + 1))
+}
+
+head_block() { echo $(($(evm_rpc eth_blockNumber | jq -r .))); }
+
+teardown() {
+	evm setFaults '[{}]'
+}
+
+watch() { event-watch -w watch -f "$first" "$@"; }
+# frame [option ...]: one frame of a bot, stored.
+frame() { mm-cycle --once | watch -s "$MM_HOME/mm.db" "$@" | store-log put >/dev/null; }
+# trades N: as many blocks with a trade each.
+trades() {
+	local i
+	for ((i = 0; i < $1; i++)); do
+		evm trade '[{"amount":"1000000000000000'"$((RANDOM % 900 + 100))"'"}]'
+		evm mine
+	done >/dev/null
+}
+# What was told and not taken back; and what a fresh scan finds.
+told() {
+	store-log get event removed | jq -r --slurp '
+		(map(select(.type == "removed") | .cause)) as $gone
+		| .[] | select(.type == "event" and (.cause as $c | $gone | index($c) | not))
+		| [.block, .log_index, .name, .block_hash, .tx_hash, (.args | tojson)] | join(" ")' | sort
+}
+scan() {
+	event-watch -w watch -f "$first" -t "$(head_block)" |
+		jq -r '[.block, .log_index, .name, .block_hash, .tx_hash, (.args | tojson)] | join(" ")' | sort
+}
+agrees() { same "$(scan)" "$(told)"; }
+removed() { store-log get removed | wc -l; }
+
+@test "what is new comes once, in order" {
+	trades 3
+	mm-cycle --once | watch >frame
+	valid <frame
+	[ "$(grep -c '"name":"Swap"' frame)" -eq 3 ]
+	[ "$(jq -r .type frame | uniq | paste -sd,)" = chain,event,watch,cycle ]
+	jqall '[.[] | select(.type == "event") | [.block, .log_index]] | . == sort' "$(<frame)"
+	jqall '(map(select(.type == "event") | .block) | max) == .[0].block' "$(<frame)"
+	frame
+	agrees
+	frame
+	[ "$(removed)" -eq 0 ]
+	agrees
+}
+
+@test "blocks that are replaced: their events are moved, taken back, kept in others" {
+	local how
+	trades 4
+	frame
+	for how in move remove keep move; do
+		evm reorg "[3,\"$how\"]"
+		frame
+		agrees
+		trades 2
+		frame
+		agrees
+	done
+	[ "$(removed)" -gt 0 ]
+	valid "$(store-log get removed watch chain)"
+	# Each is taken back once, after it was told.
+	jqall 'group_by(.cause) | all(length == 1)' "$(store-log get removed)"
+}
+
+@test "a run that was told of by the store only, behind many blocks" {
+	trades 4
+	frame
+	evm reorg '[2,"remove"]'
+	trades 2
+	evm mine '[40]'
+	frame
+	agrees
+	[ "$(removed)" -gt 0 ]
+}
+
+@test "deeper than settled: refused, and nothing is told over it" {
+	trades 2
+	frame
+	evm mine '[14]'
+	frame
+	evm reorg '[16,"remove"]'
+	frame
+	jqeq '.reason == "reorg_deep"' "$(store-log get refusal)"
+}
+
+@test "only what is deep enough" {
+	trades 4
+	run -0 --separate-stderr watch -d 2 <<<'{"type":"cycle","ts_ms":5000,"id":5000}'
+	jqall '.[0].block - (map(select(.type == "event") | .block) | max) == 2' "$output"
+}
+
+@test "answers that are too large, twice, out of order, or late" {
+	evm setFaults '[{"amount":{"too_many":3}}]'
+	trades 5
+	evm mine '[30]'
+	frame
+	agrees
+	evm setFaults '[{}]'
+	evm setFaults '[{"amount":{"range":2}}]'
+	trades 3
+	frame
+	agrees
+	evm setFaults '[{"next":{"logs_shuffled":1}}]'
+	trades 3
+	frame
+	evm setFaults '[{"next":{"logs_twice":1}}]'
+	frame
+	evm setFaults '[{"next":{"logs_missing":1}}]'
+	trades 2
+	frame
+	evm setFaults '[{}]'
+	frame
+	agrees
+	[ "$(removed)" -eq 0 ]
+}
+
+@test "killed at any time: nothing lost, nothing twice" {
+	local i pid
+	trades 6
+	for ((i = 0; i < 6 * ${MM_SOAK:-1}; i++)); do
+		mm-cycle --once >cycle
+		event-watch -w watch -f "$first" -s "$MM_HOME/mm.db" <cycle >frame 3>&- &
+		pid=$!
+		sleep "0.0$((RANDOM % 6))"
+		kill -9 $pid 2>/dev/null || true
+		wait $pid || true
+		store-log put <frame >/dev/null || true
+		((i % 2)) || evm reorg '[2,"move"]'
+		trades 1
+	done
+	frame
+	agrees
+}
