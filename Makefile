@@ -33,13 +33,13 @@ LIBS_mm-submit  = -lsqlite3 -lsodium -lnettle -lsecp256k1 -lgmp
 LIBS_key-vault   = -lsodium -lnettle -lsecp256k1
 LIBS_price-read  = -lsodium
 LIBS_book-read   = -lsodium
-LIBS_event-watch = -lsqlite3 -lsodium -lnettle -lgmp
+LIBS_event-watch = -lsqlite3 -lsodium -lnettle -lgmp -lwebsockets
 LIBS_mm-sign     = -lsqlite3 -lsodium -lnettle -lsecp256k1 -lgmp
 LIBS_tx-build    = -lsodium -lnettle -lgmp
 LIBS_tx-sim      = -lsodium -lnettle -lgmp
 LIBS_rent-reclaim = -lsodium
 LIBS_evm-call    = -lsodium -lnettle -lgmp
-LIBS_tests       = -lsqlite3 -lsodium -lnettle -lsecp256k1 -lgmp -lcjson -lpthread
+LIBS_tests       = -lsqlite3 -lsodium -lnettle -lsecp256k1 -lgmp -lcjson -lwebsockets -lpthread
 
 CMDS    := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
 UNITS   := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))

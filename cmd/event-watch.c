@@ -1,8 +1,8 @@
 /* event-watch - what contracts say, and what of it a chain takes back; see
  * event-watch(1).
  *
- * in:  lane (our newest landing)
- * out: chain, event, removed, watch; or the refusal no_chain, no_logs, block_gone,
+ * in:  lane (our newest landing); with --drive price
+ * out: chain, event, removed, watch; with --drive cycle; or the refusal no_chain, no_logs, block_gone,
  *      block_behind, reorg_deep, store_unreadable
  */
 #include "base/conf.h"
@@ -11,8 +11,10 @@
 #include "data/evm_conf.h"
 #include "data/frame.h"
 #include "data/rec_lane.h"
+#include "data/rec_price.h"
 #include "data/rec_watch.h"
 #include "event-watch/decode.h"
+#include "event-watch/drive.h"
 #include "event-watch/plan.h"
 #include "event-watch/watcher.h"
 
@@ -23,7 +25,8 @@ static struct opt_list files, at;
 static struct settings settings = { .from = -1, .last_blocks = 1 };
 static struct frame_options run = { .now_ms = REC_NONE_INT };
 static int64_t to = -1;
-static bool decode;
+static bool decode, drive;
+static struct drive_options driving = { .timeout_ms = 120000 };
 
 static const struct opt options[] = {
 	OPT_LIST_('w', "watch", &files, "<file>",
@@ -43,6 +46,15 @@ static const struct opt options[] = {
 		 10000, "tell events that are so deep (default 0)"),
 	OPT_FLAG_(0, "decode", &decode,
 		  "decode logs from files, without a node"),
+	OPT_FLAG_(0, "drive", &drive, "open a frame for each new block"),
+	OPT_STR_(0, "ack", &driving.fifo, "<fifo>",
+		 "with --drive: go on when the last cycle comes back through "
+		 "this"),
+	OPT_DURATION_(0, "timeout", &driving.timeout_ms, "<time>",
+		      "with --ack: wait this long (default 2m)"),
+	OPT_FLAG_(0, "prices", &driving.prices,
+		  "with --drive: a frame for price records on standard input "
+		  "too"),
 	OPT_FLAG_('k', "keep-going", &run.keep_going,
 		  "with --decode: skip bad lines, exit 3"),
 	OPT_INT_(0, "now-ms", &run.now_ms, "<ms>", 0, REC_INT_MAX - 1,
@@ -51,9 +63,10 @@ static const struct opt options[] = {
 };
 
 static const struct rec_use uses[] = {
-	{ REC_READS, &rec_lane_type },  { REC_MAKES, &rec_chain_type },
-	{ REC_MAKES, &rec_event_type }, { REC_MAKES, &rec_removed_type },
-	{ REC_MAKES, &rec_watch_type }, { 0, NULL },
+	{ REC_READS, &rec_lane_type },    { REC_READS, &rec_price_type },
+	{ REC_MAKES, &rec_chain_type },   { REC_MAKES, &rec_event_type },
+	{ REC_MAKES, &rec_removed_type }, { REC_MAKES, &rec_watch_type },
+	{ REC_MAKES, &rec_cycle_type },   { 0, NULL },
 };
 
 struct filter {
@@ -70,8 +83,8 @@ static bool take(struct frame *f, const struct rec_type *type, const void *rec)
 	struct filter *s = f->ctx;
 	const struct rec_lane *l = rec;
 
-	(void)type;
-	if (!strcmp(l->chain, "evm") && l->landed_slot > s->landed)
+	if (type == &rec_lane_type && !strcmp(l->chain, "evm") &&
+	    l->landed_slot > s->landed)
 		s->landed = l->landed_slot;
 	return true;
 }
@@ -146,6 +159,13 @@ static void check_usage(void)
 		mm_die(MM_USAGE, "--to begins anew: no --store");
 	if (to >= 0 && *run.files)
 		mm_die(MM_USAGE, "--to reads no files");
+	if (drive && (decode || to >= 0 || *run.files))
+		mm_die(MM_USAGE, "--drive reads no files, and has no --to and "
+				 "no --decode");
+	if (!drive && (driving.fifo || driving.prices))
+		mm_die(MM_USAGE, "--ack and --prices go with --drive");
+	if (driving.timeout_ms <= 0)
+		mm_die(MM_USAGE, "--timeout: more than nothing");
 	if (run.keep_going && !decode)
 		mm_die(MM_USAGE, "-k is for files, not for frames");
 	if (to >= 0 && settings.from > to)
@@ -177,7 +197,10 @@ int main(int argc, char **argv)
 	if (decode)
 		return (int)run_decode(&s);
 	watcher_open(&s.watcher, &settings, s.conf.chain_id, NULL);
-	code = to >= 0 ? run_range(&s) : run_frames(&s);
+	if (drive)
+		code = drive_run(&s.watcher, &driving);
+	else
+		code = to >= 0 ? run_range(&s) : run_frames(&s);
 	if (s.watcher.unfit)
 		mm_warn("warning: %lld logs were not what their signature says",
 			(long long)s.watcher.unfit);

@@ -29,12 +29,13 @@ any event Transfer(address indexed from, address indexed to, uint256 value)\n' >
 head_block() { echo $(($(evm_rpc eth_blockNumber | jq -r .))); }
 
 teardown() {
-	evm setFaults '[{}]'
+	[ -z "${pid:-}" ] || kill -9 "$pid" 2>/dev/null || true
+	evm setFaults '[{}]' >/dev/null
 }
 
 watch() { event-watch -w watch -f "$first" "$@"; }
-# frame [option ...]: one frame of a bot, stored.
-frame() { mm-cycle --once | watch -s "$MM_HOME/mm.db" "$@" | store-log put >/dev/null; }
+# frame: one frame of a bot, stored.
+frame() { mm-cycle --once | watch -s "$MM_HOME/mm.db" | store-log put >/dev/null; }
 # trades N: as many blocks with a trade each.
 trades() {
 	local i
@@ -158,4 +159,85 @@ removed() { store-log get removed | wc -l; }
 	done
 	frame
 	agrees
+}
+
+# drive [option ...]: event-watch drives a pipe that stores; $pid, and the FIFO ack.
+drive() {
+	mkfifo ack
+	event-watch -w watch -f "$first" --drive --ack ack -s "$MM_HOME/mm.db" "$@" <"${input:-/dev/null}" 2>err >frames 3>&- 8>&- 9>&- &
+	pid=$!
+}
+# heard N: so many frames came out; each is acknowledged as it comes.
+heard() {
+	local i n=0
+	for ((i = 0; i < 200; i++)); do
+		while (($(grep -c '^{"type":"cycle"' frames) > n)); do
+			n=$((n + 1))
+			grep '^{"type":"cycle"' frames | sed -n "${n}p" >ack
+		done
+		((n < $1)) || return 0
+		sleep 0.05
+	done
+	cat err >&2
+	return 1
+}
+stop() {
+	echo stop >ack
+	echo end >ack
+	wait "$pid" || true
+}
+
+@test "the chain drives: a frame for each block, one at a time" {
+	drive -o EVM_WS=
+	heard 1
+	trades 1
+	heard 2
+	trades 3 # in flight: nobody acknowledges
+	sleep 0.3
+	[ "$(grep -c '^{"type":"cycle"' frames)" -le 3 ]
+	heard 3
+	stop
+	valid <frames
+	store-log put <frames >/dev/null
+	agrees
+	jqall '[.[] | select(.type == "cycle") | .id] | . == (unique)' "$(<frames)"
+}
+
+@test "a socket tells of blocks; cut, it is opened again and nothing is missed" {
+	drive -o BLOCK_TIME_S=60
+	heard 1
+	for ((i = 0; i < 100; i++)); do
+		[ "$(evm sockets)" -eq 0 ] || break
+		sleep 0.05
+	done
+	sleep 0.3
+	trades 1
+	heard 2
+	evm cut '[true]'
+	trades 2
+	evm reorg '[1,"keep"]'
+	evm cut '[false]'
+	heard 3
+	evm inject '[["no json","{}","{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"result\":{}}}","[[[["]]'
+	trades 1
+	heard 4
+	stop
+	[ "$(wc -l <err)" -ge 1 ]
+	store-log put <frames >/dev/null
+	agrees
+}
+
+@test "prices open frames too" {
+	mkfifo prices
+	exec 8<>prices
+	input=prices
+	drive --prices
+	heard 1
+	echo '{"type":"price","ts_ms":5000,"pair":"ETH/USDC","price":"2000","age_ms":1,"n_sources":1,"spread_bps":0,"sources":["a"]}' >&8
+	echo '{"type":"fill"}' >&8
+	heard 2
+	stop
+	exec 8>&-
+	[ "$(of_type price "$(<frames)" | wc -l)" -eq 1 ]
+	[[ $(<err) == *'<stdin>: not a price'* ]]
 }

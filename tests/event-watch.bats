@@ -44,6 +44,9 @@ decode() { event-watch --decode -w swaps "$@"; }
 	run -2 event-watch -w swaps -k
 	run -2 event-watch -w swaps --decode --to 5
 	run -2 event-watch -w swaps --from 6 --to 5
+	run -2 event-watch -w swaps --ack nothing
+	run -2 event-watch -w swaps --drive --to 5
+	run -2 event-watch -w swaps --drive --ack swaps -o EVM_RPC=http://127.0.0.1:1
 	run -2 event-watch -w swaps -a nobody --decode log
 }
 

@@ -19,7 +19,9 @@ void ack_open(struct ack *a, const char *path)
 {
 	struct stat st;
 
-	*a = (struct ack){ .fd = -1, .pipe_fd = STDOUT_FILENO, .wake_fd = -1 };
+	*a = (struct ack){ .fd = -1,
+			   .pipe_fd = STDOUT_FILENO,
+			   .wake_fd = { -1, -1 } };
 	if (!path)
 		return;
 	a->fd = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
@@ -103,7 +105,8 @@ enum ack_said ack_wait(struct ack *a, int64_t id, int64_t wait_ms)
 	/* Of the pipe only a lost reader is of interest. */
 	struct pollfd p[] = { { .fd = a->pipe_fd },
 			      { .fd = a->fd, .events = POLLIN },
-			      { .fd = a->wake_fd, .events = POLLIN } };
+			      { .fd = a->wake_fd[0], .events = POLLIN },
+			      { .fd = a->wake_fd[1], .events = POLLIN } };
 	int64_t until = now_ms() + wait_ms, left;
 	enum ack_said said;
 	ssize_t n;
@@ -112,12 +115,13 @@ enum ack_said ack_wait(struct ack *a, int64_t id, int64_t wait_ms)
 		left = until - now_ms();
 		if (left <= 0)
 			return ACK_LATE;
-		if (poll(p, 3, left > INT_MAX ? INT_MAX : (int)left) < 0 &&
+		if (poll(p, 2 + ACK_WAKES,
+			 left > INT_MAX ? INT_MAX : (int)left) < 0 &&
 		    errno != EINTR)
 			mm_die(MM_FAIL, "poll: %s", strerror(errno));
 		if (p[0].revents & (POLLERR | POLLHUP))
 			return ACK_GONE;
-		if (p[2].revents)
+		if (p[2].revents || p[3].revents)
 			return ACK_WAKE;
 		n = a->fd < 0 ? -1
 			      : read(a->fd, a->line + a->len,

@@ -9,12 +9,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define ACK_WAKES   2
 #define ACK_LINE_SZ 4096 /* a writer's line arrives whole up to PIPE_BUF */
 
 struct ack {
 	int fd;      /* -1: no FIFO, no line ever comes                 */
 	int pipe_fd; /* the pipe whose reader must not be gone; -1: none */
-	int wake_fd; /* what else ends a wait: something to read; -1: none */
+	int wake_fd[ACK_WAKES]; /* what else ends a wait: something to read;
+				   -1: none */
 	size_t len;
 	char line[ACK_LINE_SZ];
 };
@@ -25,11 +27,11 @@ enum ack_said {
 	ACK_ENDS, /* told end                                  */
 	ACK_LATE, /* the time is over                          */
 	ACK_GONE, /* nobody reads the pipe any more            */
-	ACK_WAKE, /* wake_fd has something, or its end         */
+	ACK_WAKE, /* a wake_fd has something, or its end        */
 };
 
 /* ack_open opens the FIFO for reading and writing, so that neither side's coming
- * and going ends it, and watches standard output; wake_fd is -1.  path NULL: no FIFO.  Dies
+ * and going ends it, and watches standard output; each wake_fd is -1.  path NULL: no FIFO.  Dies
  * MM_USAGE if path is none. */
 void ack_open(struct ack *a, const char *path);
 
