@@ -307,3 +307,29 @@ signed() {
 	jq -c .evm "$MM_HOME/policy.json" | diff before -
 	run -0 mm-sign check
 }
+
+@test "a first policy for the 0x wallets lets nothing out; check says what is missing" {
+	rm "$MM_HOME/policy.json"
+	cat >"$MM_HOME/mm.conf" <<-END
+		CHAIN_ID=31337
+		WALLETS=a:$a
+		ASSETS=WETH:$(at 11):18,USDC:$(at 12):6
+		TX_DEADLINE_S=300
+		V2_ROUTER=$(at 13)
+		V3_ROUTER=$(at 15)
+	END
+	run --separate-stderr -0 mm-sign init
+	run --separate-stderr -0 mm-sign check
+	[ -z "$stderr" ]
+	signed reduce cancel approve-0 remove unwrap
+	refused value_out nonce=5 swap
+	refused spender nonce=5 approve
+	edit '.evm.contracts = {} | .evm.chain_ids = [1] | .evm.wallets = {}'
+	run --separate-stderr -0 mm-sign check
+	for what in 'CHAIN_ID 31337 is not listed' "wallet 'a' of WALLETS is not in it" "V2_ROUTER '$(at 13)' is none"; do
+		[[ "$stderr" == *"$what"* ]]
+	done
+	edit 'del(.evm)'
+	run --separate-stderr -0 mm-sign check
+	[[ "$stderr" == *"it has no section 'evm'"* ]]
+}

@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "chain/openbook_lots.h"
 #include "data/sol_conf.h"
+#include "init_evm.h"
 #include "policy_file.h"
 #include "verbs.h"
 
@@ -38,9 +39,7 @@ static uint64_t lamports(struct dec sol)
 
 static void wallets(struct arena *a, struct policy *p, const struct sol_conf *c)
 {
-	if (!c->n_wallets)
-		mm_die(MM_USAGE, "WALLETS is empty: whose transactions?");
-	p->wallets = arena_alloc(a, c->n_wallets * sizeof(*p->wallets));
+	p->wallets = arena_alloc(a, (c->n_wallets + 1) * sizeof(*p->wallets));
 	for (; p->n_wallets < c->n_wallets; p->n_wallets++) {
 		const struct sol_wallet *from = &c->wallets[p->n_wallets];
 		struct policy_wallet *w = &p->wallets[p->n_wallets];
@@ -104,6 +103,7 @@ int init_run(int n, char **operands)
 						     POLICY_APPROVE };
 	struct arena a = { .head = NULL };
 	struct sol_conf conf;
+	struct evm_conf evm;
 	struct policy p = { .order_ttl_s = 2 * conf_int("ORDER_TTL_S"),
 			    .max_slippage_bps = conf_int("FUND_SLIPPAGE_BPS"),
 			    .allow = (UINT32_C(1) << POLICY_ALLOWS) - 1 };
@@ -115,6 +115,11 @@ int init_run(int n, char **operands)
 	for (size_t i = 0; i < sizeof(not_yet) / sizeof(*not_yet); i++)
 		p.allow &= ~(UINT32_C(1) << not_yet[i]);
 	sol_conf_read(&conf, &a);
+	evm_conf_read(&evm, &a);
+	if (!conf.n_wallets && !evm.n_wallets)
+		mm_die(MM_USAGE, "WALLETS is empty: whose transactions?");
+	if (evm.n_wallets)
+		p.evm_text = init_evm(&a, &evm);
 	wallets(&a, &p, &conf);
 	assets(&a, &p, &conf);
 	ceilings(&p);
@@ -186,11 +191,14 @@ int check_run(int n, char **operands)
 	struct arena a = { .head = NULL };
 	const struct policy *p;
 	struct sol_conf conf;
+	struct evm_conf evm;
 
 	(void)n;
 	(void)operands;
 	p = policy_file_load();
 	sol_conf_read(&conf, &a);
+	evm_conf_read(&evm, &a);
+	check_evm(p->evm, &evm);
 	check_wallets(p, &conf);
 	check_tables(p, &conf);
 	check_market(p);
