@@ -30,7 +30,7 @@ static int64_t now_ms = REC_NONE_INT;
 		 "let end of file close the frame, at this time")
 
 static const struct opt submit_options[] = {
-	OPT_STR_(0, "via", &via, "<way>", "jito or rpc (default SUBMIT_VIA)"),
+	OPT_STR_(0, "via", &via, "<way>", "way to the chain (default SUBMIT_VIA)"),
 	OPT_FLAG_(0, "live", &live, "send; else only let a node simulate"),
 	WAIT_OPTION,
 	NOW_OPTION,
