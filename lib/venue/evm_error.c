@@ -87,6 +87,8 @@ static const struct {
 	{ "query exceeds max results", NULL, EVM_ERR_TOO_MANY }, /* reth */
 	{ "too many results", NULL, EVM_ERR_TOO_MANY },
 	{ "too many logs", NULL, EVM_ERR_TOO_MANY },
+	{ "logs matched", "exceeds", EVM_ERR_TOO_MANY },  /* thirdweb */
+	{ "response too large", NULL, EVM_ERR_TOO_MANY }, /* proxyd */
 	{ "query timeout", NULL, EVM_ERR_TIMEOUT },
 	{ "execution aborted", NULL, EVM_ERR_TIMEOUT }, /* geth */
 	{ "request timed out", NULL, EVM_ERR_TIMEOUT },
@@ -95,13 +97,16 @@ static const struct {
 	{ "invalid block range", NULL, EVM_ERR_PARAMS },
 	{ "block range", NULL, EVM_ERR_RANGE },
 	{ "blocks range", NULL, EVM_ERR_RANGE },
-	{ "range", "limit", EVM_ERR_RANGE }, /* besu, infura, quicknode */
-	{ "requested too many blocks", NULL, EVM_ERR_RANGE },
+	{ "range", "limit", EVM_ERR_RANGE },     /* besu, infura, quicknode */
+	{ "range", "too large", EVM_ERR_RANGE }, /* cloudflare */
+	{ "requested too many blocks", NULL, EVM_ERR_RANGE }, /* avalanche */
+	{ "limit the query", NULL, EVM_ERR_RANGE },           /* 1rpc */
 	{ "missing trie node", NULL, EVM_ERR_PRUNED },
 	{ "state", "is not available", EVM_ERR_PRUNED },
 	{ "state unavailable", NULL, EVM_ERR_PRUNED },
 	{ "no state available", NULL, EVM_ERR_PRUNED }, /* nethermind */
 	{ "pruned", NULL, EVM_ERR_PRUNED },
+	{ "pruning", NULL, EVM_ERR_PRUNED },
 	{ "archive", NULL, EVM_ERR_PRUNED },
 	{ "header not found", NULL, EVM_ERR_NO_BLOCK },
 	{ "header for hash not found", NULL, EVM_ERR_NO_BLOCK },
@@ -110,6 +115,8 @@ static const struct {
 	{ "not currently canonical", NULL, EVM_ERR_NO_BLOCK }, /* geth */
 	{ "BlockOutOfRange", NULL, EVM_ERR_NO_BLOCK },         /* anvil */
 	{ "resource not found", NULL, EVM_ERR_NO_BLOCK },
+	{ "could not find block", NULL, EVM_ERR_NO_BLOCK },
+	{ "unfinalized data", NULL, EVM_ERR_NO_BLOCK }, /* avalanche */
 	{ "filter not found", NULL, EVM_ERR_NO_FILTER },
 	{ "subscription not found", NULL, EVM_ERR_NO_FILTER },
 	{ "rate limit", NULL, EVM_ERR_LIMITED },
@@ -118,6 +125,8 @@ static const struct {
 	{ "request rate exceeded", NULL, EVM_ERR_LIMITED },
 	{ "request count exceeded", NULL, EVM_ERR_LIMITED },
 	{ "compute units", NULL, EVM_ERR_LIMITED }, /* alchemy */
+	{ "capacity limit", NULL, EVM_ERR_LIMITED },
+	{ "quota", NULL, EVM_ERR_LIMITED },
 };
 
 /* Codes, where the words say nothing.  source: EIP-1474, EIP-4444, eth_simulateV1 of
