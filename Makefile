@@ -99,7 +99,7 @@ vectors: $(O)/tests/vectors
 	$(Q)$< $(wildcard tests/vectors/*.jsonl)
 
 # Targets that a fresh machine may run first install what they need.
-NEEDS = $(if $(filter check check-% soak bench,$(MAKECMDGOALS)),check,$(filter demo world-solana,$(MAKECMDGOALS)))
+NEEDS = $(if $(filter check check-% soak bench,$(MAKECMDGOALS)),check,$(filter demo world-solana world-evm,$(MAKECMDGOALS)))
 deps:
 	$(if $(NEEDS),$(Q)scripts/install-deps $(NEEDS))
 
@@ -120,6 +120,10 @@ demo: all
 # real programs.
 world-solana: all
 	$(Q)scripts/world-solana $(O)
+
+# An Ethereum on this machine: anvil, the real contracts, a relay.
+world-evm: all
+	$(Q)scripts/world-evm $(O)
 
 # Every installed file once, as mode:source:place; install and uninstall walk it.
 place = $(foreach f,$(2),$(1):$f:$(3)/$(notdir $f))
@@ -148,7 +152,7 @@ dist:
 clean:
 	rm -rf obj obj-* mmutils-*.tar.gz
 
-.PHONY: all vectors deps check soak bench demo world-solana install uninstall dist clean force
+.PHONY: all vectors deps check soak bench demo world-solana world-evm install uninstall dist clean force
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(wildcard $(O)/*/*.d $(O)/*/*/*.d)
