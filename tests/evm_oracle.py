@@ -3,6 +3,7 @@
     evm_oracle.py            signed_tx records: what each raw transaction says, who signed
                              it, as a JSON line; fails where the record says otherwise
     evm_oracle.py tx NAME..  tx records: the named cases below, KEY=VALUE changes the next
+    evm_oracle.py policy     the policy they are judged by
     evm_oracle.py sign KEY   a SIGNER: base64 transactions in, base64 signatures out
 
 source: FIPS 202 with the padding of Keccak; yellow paper, appendices B and F; SEC 2.
@@ -323,9 +324,35 @@ def cases(args):
         print(json.dumps(r))
         change, nonce = {}, nonce + 1 if not r.get('nonce', '').isdigit() else int(r['nonce']) + 1
 
+# The policy: swaps at 1500 USDC a WETH and better, a position, a vault of 100 USDC a time.
+def policy():
+    def contract(address, kind, **more): return dict(address=address, kind=kind, **more)
+    def out(**assets): return assets
+    none = dict(fees_sol='0', tips_sol='0')
+    evm = dict(
+        chain_ids=[31337], wallets=dict(a=A, b=B), deadline_s=600, native='ETH', wrapped='WETH',
+        gas=dict(limit=500000, max_fee_wei='50000000000', max_priority_fee_wei='2000000000'),
+        assets=dict(WETH=dict(address=WETH, decimals=18), USDC=dict(address=USDC, decimals=6)),
+        contracts=dict(
+            router=contract(ROUTER, 'uniswap_v2_router'), v3=contract(V3, 'uniswap_v3_router'),
+            v302=contract(V302, 'uniswap_v3_router02'), aave=contract(AAVE, 'aave_v3_pool'), permit2=contract(PERMIT2, 'permit2'),
+            positions=contract(NPM, 'uniswap_v3_positions', positions={'7': 'WETH/USDC'}),
+            vault=dict(address=VAULT, functions={'deposit(uint256 amount, address to)': 'out amount USDC 100; self to',
+                                                 'setFee(uint24 fee)': 'one fee 500,3000'})),
+        spenders=dict(router=dict(address=ROUTER, most=dict(USDC='5000')), permit2=dict(address=PERMIT2, unlimited=['WETH'])),
+        destinations={'exchange': dict(address=EXCHANGE, asset='USDC'), 'exchange-eth': dict(address=EXCHANGE, asset='ETH')},
+        create=dict(stub='0x' + keccak(CASES['create'][2]).hex()), reference={'WETH/USDC': '1500'},
+        limits=dict(tx=dict(fees='0.02', out=out(ETH='20', WETH='20', USDC='20000')),
+                    hour=dict(fees='0.5', gas=20000000, transactions=200, out=out(ETH='30', WETH='30', USDC='30000')),
+                    day=dict(fees='5', gas=200000000, transactions=500, out=out(ETH='50', WETH='50', USDC='50000'))))
+    print(json.dumps(dict(version=1, allow=[], wallets={}, order_ttl_s=60, evm=evm,
+                          limits=dict(tx=none, hour=dict(none, transactions=0), day=dict(none, transactions=0))), indent=1))
+
 def main():
     if sys.argv[1:2] == ['tx']:
         cases(sys.argv[2:])
+    elif sys.argv[1:2] == ['policy']:
+        policy()
     elif sys.argv[1:2] == ['keccak']:
         print('0x' + keccak(bytes.fromhex(sys.argv[2])).hex())
     elif sys.argv[1:2] == ['sign']:

@@ -4,7 +4,6 @@ load lib
 
 export ASAN_OPTIONS=detect_leaks=0 # which a process that cannot be traced forbids
 a=0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf # of the secret 1
-b=0x2B5AD5c4795c026514f8317c7a215E218DcCD6cF # of the secret 2
 
 setup_file() {
 	export KEYS=$BATS_FILE_TMPDIR/keys
@@ -29,43 +28,7 @@ setup() {
 
 # at BYTE: an address of that byte.
 at() { printf '0x'; printf "$1%.0s" {1..20}; }
-
-policy() {
-	local none='"fees_sol": "0", "tips_sol": "0"'
-	cat <<-END
-		{ "version": 1, "allow": [], "wallets": {}, "order_ttl_s": 60,
-		"limits": { "tx": { $none }, "hour": { $none, "transactions": 0 }, "day": { $none, "transactions": 0 } },
-		"evm": {
-			"chain_ids": [31337], "wallets": { "a": "$a", "b": "$b" },
-			"gas": { "limit": 500000, "max_fee_wei": "50000000000", "max_priority_fee_wei": "2000000000" },
-			"deadline_s": 600,
-			"native": "ETH", "wrapped": "WETH",
-			"assets": { "WETH": { "address": "$(at 11)", "decimals": 18 }, "USDC": { "address": "$(at 12)", "decimals": 6 } },
-			"contracts": {
-				"router": { "address": "$(at 13)", "kind": "uniswap_v2_router" },
-				"v3": { "address": "$(at 14)", "kind": "uniswap_v3_router" },
-				"v302": { "address": "$(at 15)", "kind": "uniswap_v3_router02" },
-				"positions": { "address": "$(at 16)", "kind": "uniswap_v3_positions", "positions": { "7": "WETH/USDC" } },
-				"aave": { "address": "$(at 17)", "kind": "aave_v3_pool" },
-				"permit2": { "address": "$(at 18)", "kind": "permit2" },
-				"vault": { "address": "$(at 19)", "functions": {
-					"deposit(uint256 amount, address to)": "out amount USDC 100; self to",
-					"setFee(uint24 fee)": "one fee 500,3000" } } },
-			"spenders": {
-				"router": { "address": "$(at 13)", "most": { "USDC": "5000" } },
-				"permit2": { "address": "$(at 18)", "unlimited": ["WETH"] } },
-			"destinations": {
-				"exchange": { "address": "$(at 1a)", "asset": "USDC" },
-				"exchange-eth": { "address": "$(at 1a)", "asset": "ETH" } },
-			"create": { "stub": "$(python3 "$MM_TOP/tests/evm_oracle.py" keccak 600160005500)" },
-			"reference": { "WETH/USDC": "1500" },
-			"limits": {
-				"tx": { "fees": "0.02", "out": { "ETH": "20", "WETH": "20", "USDC": "20000" } },
-				"hour": { "fees": "0.5", "gas": 20000000, "transactions": 200, "out": { "ETH": "30", "WETH": "30", "USDC": "30000" } },
-				"day": { "fees": "5", "gas": 200000000, "transactions": 500, "out": { "ETH": "50", "WETH": "50", "USDC": "50000" } } } } }
-	END
-}
-
+policy() { oracle policy; }
 oracle() { python3 "$MM_TOP/tests/evm_oracle.py" "$@"; }
 cycle() { echo '{"type":"cycle","ts_ms":1700000000000,"id":1}'; }
 frame() { oracle tx "$@" && cycle; }
