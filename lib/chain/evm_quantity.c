@@ -58,18 +58,31 @@ bool evm_quantity_parse(struct u256 *out, const char *s)
 
 bool evm_quantity_parse_u64(uint64_t *out, const char *s)
 {
-	struct u256 x;
+	uint64_t v = 0;
 
-	return evm_quantity_parse(&x, s) && u256_to_u64(out, x) == ST_OK;
+	if (!has_prefix(s, strlen(s)) || !s[PREFIX_LEN])
+		return false;
+	for (s += PREFIX_LEN; *s; s++) {
+		char c = (char)(*s | ('a' - 'A'));
+		int digit = *s >= '0' && *s <= '9' ? *s - '0'
+			    : c >= 'a' && c <= 'f' ? c - 'a' + 10
+						   : -1;
+
+		if (digit < 0 || v >> 60)
+			return false;
+		v = v << 4 | (uint64_t)digit;
+	}
+	*out = v;
+	return true;
 }
 
 bool evm_quantity_parse_int(int64_t *out, const char *s)
 {
-	struct u256 x;
+	uint64_t x;
 
-	if (!evm_quantity_parse(&x, s) || u256_bits(x) > INT_BITS)
+	if (!evm_quantity_parse_u64(&x, s) || x >> INT_BITS)
 		return false;
-	*out = (int64_t)x.limb[0];
+	*out = (int64_t)x;
 	return true;
 }
 

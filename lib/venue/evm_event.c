@@ -1,6 +1,7 @@
 #include "venue/evm_event.h"
 
 #include "base/hex.h"
+#include "base/le.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -101,17 +102,28 @@ static bool args_of(struct rec_list *out, struct evm_events *e, struct arena *a,
 
 /* ---- the log ---- */
 
-/* Digits that were checked, without a branch. */
+/* The four bytes of eight digits, the first digits lowest. */
+static uint64_t unhex8(uint64_t x)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+
+	x = (x & ones * 15) + 9 * (x >> 6 & ones);
+	x = (x << 4 | x >> 8) & UINT64_C(0x00ff00ff00ff00ff);
+	x = (x | x >> 8) & UINT64_C(0x0000ffff0000ffff);
+	return x | x >> 16;
+}
+
+/* Digits that were checked, eight at a time: a log has hundreds of them. */
 static void unhex(uint8_t *out, size_t n, const char *text)
 {
-	for (size_t i = 0; i < n; i++) {
-		unsigned high = (unsigned char)text[2 * i];
-		unsigned low = (unsigned char)text[2 * i + 1];
+	uint8_t last[8] = { 0 };
 
-		high = (high & 15) + 9 * (high >> 6);
-		low = (low & 15) + 9 * (low >> 6);
-		out[i] = (uint8_t)(high << 4 | low);
-	}
+	for (; n >= 4; n -= 4, out += 4, text += 8)
+		le_put(out, unhex8(le_u64((const uint8_t *)text)) & UINT32_MAX,
+		       4);
+	memcpy(last, text, 2 * n);
+	le_put(last, unhex8(le_u64(last)) & UINT32_MAX, 4);
+	memcpy(out, last, n);
 }
 
 static void bytes_of(struct abi_log *out, struct arena *a,

@@ -42,15 +42,19 @@ static bool lower8(uint64_t *x)
  * them, and a branch on each costs more than all else.  False: another byte. */
 static bool lower(char *p, size_t n)
 {
-	for (size_t i = 0, part; i < n; i += part) {
-		uint64_t x = UINT64_C(0x3030303030303030);
+	uint64_t x;
 
-		part = n - i < sizeof(x) ? n - i : sizeof(x);
-		memcpy(&x, p + i, part);
+	for (; n >= sizeof(x); p += sizeof(x), n -= sizeof(x)) {
+		memcpy(&x, p, sizeof(x));
 		if (!lower8(&x))
 			return false;
-		memcpy(p + i, &x, part);
+		memcpy(p, &x, sizeof(x));
 	}
+	memset(&x, '0', sizeof(x));
+	memcpy(&x, p, n);
+	if (!lower8(&x))
+		return false;
+	memcpy(p, &x, n);
 	return true;
 }
 
