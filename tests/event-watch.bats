@@ -133,6 +133,14 @@ decode() { event-watch --decode -w swaps "$@"; }
 	same "$(<"$MM_TOP/tests/vectors/logs/univ3.csv")" "$(twin events)"
 }
 
+@test "events of Uniswap and Aave, as ethers has them" {
+	local logs=$MM_TOP/tests/vectors/logs all=() f
+	for f in "$MM_TOP"/share/watch/*.watch; do all+=(-w "$f"); done
+	event-watch --decode "${all[@]}" "$logs/world.jsonl" >events
+	valid <events
+	same "$(<"$logs/world.txt")" "$(jq -r '[.block, .log_index, .name, .contract, (.args | to_entries[] | "\(.key)=\(.value)")] | join(" ")' events)"
+}
+
 @test "the whole day, where it is given (MM_DATA)" {
 	[ -n "$DATA" ] || skip 'the recorded day is not there (MM_DATA)'
 	local day=$DATA/uniswap_v3/univ3_USDC_WETH_005_2024-01-05

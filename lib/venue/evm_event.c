@@ -202,6 +202,8 @@ enum evm_heard evm_event_of(struct rec_event *out, struct arena *a,
 	enum evm_heard heard = EVM_OTHER;
 	size_t at = 0;
 
+	if (log->block_time_s >= REC_INT_MAX / 1000)
+		return EVM_UNFIT;
 	bytes_of(&bytes, a, log);
 	unhex(contract.b, sizeof(contract.b), log->address + 2);
 	rec_clear(&rec_event_type, out);

@@ -20,7 +20,8 @@ enum evm_heard {
 	EVM_EVENT, /* a record */
 	EVM_OTHER, /* nothing that is watched for */
 	EVM_UNFIT, /* one by its topics, and its data are not what the signature
-	              says: of another contract, or hostile */
+	              says: of another contract, or hostile; or of a time that
+	              no record holds */
 };
 
 /* evm_events_open: watch is kept.  Owner: caller, evm_events_close. */
