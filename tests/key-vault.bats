@@ -5,7 +5,7 @@ load lib
 export ASAN_OPTIONS=detect_leaks=0 # which a process that cannot be traced forbids
 words='abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about'
 solana=HAgk14JpMQLgt6rVgv7cBQFJWFto5Dqxi472uT3DKpqk
-ethereum=0x9858effd232b4033e47d90003d41ec34ecaeda94
+ethereum=0x9858EfFD232B4033E47d90003D41EC34EcaEda94
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
@@ -175,7 +175,7 @@ export_to() {
 	[ "$output" = $'e\tethereum\t'$ethereum ]
 	echo 'test test test test test test test test test test test junk' >junk
 	run -0 vault import e1 junk --from mnemonic --chain ethereum --path "m/44'/60'/0'/0/1"
-	[ "$output" = $'e1\tethereum\t0x70997970c51812dc3a010c7d01b50e0d17dc79c8' ]
+	[ "$output" = $'e1\tethereum\t0x70997970C51812dc3A010C7d01b50e0d17dc79C8' ]
 	printf TREZOR >password
 	run -0 vault import s2 words --from mnemonic --chain solana --password password
 	[[ $output != *$solana ]]
@@ -185,7 +185,7 @@ export_to() {
 		"$MM_TOP/tests/vectors/keys.jsonl" | head -n 1 >keystore
 	printf foobartest121 >password
 	run -0 vault import k keystore --from keystore --password password
-	[ "$output" = $'k\tethereum\t0x460121576cc7df020759730751f92bd62fd78dd6' ]
+	[ "$output" = $'k\tethereum\t0x460121576Cc7DF020759730751f92bd62FD78dD6' ]
 	printf foobartest122 >password
 	run -1 vault import k2 keystore --from keystore --password password
 	[ "$output" = 'key-vault: keystore: wrong password, or damaged' ]

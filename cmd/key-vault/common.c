@@ -1,5 +1,5 @@
 #include "base/err.h"
-#include "base/hex.h"
+#include "chain/evm_address.h"
 #include "chain/pubkey.h"
 #include "verbs.h"
 
@@ -81,6 +81,7 @@ bool confirmed(const char *prompt, const char *word, int *code)
 const char *public_text(char buf[static PUBLIC_TEXT_SZ],
 			const struct vault_key *k)
 {
+	struct evm_address address;
 	struct pubkey key;
 
 	switch (k->kind) {
@@ -88,9 +89,8 @@ const char *public_text(char buf[static PUBLIC_TEXT_SZ],
 		memcpy(key.b, k->public_key, sizeof(key.b));
 		return pubkey_format(buf, &key);
 	case SEAL_ETHEREUM:
-		memcpy(buf, "0x", 2);
-		hex_format(buf + 2, k->public_key, seal_public_len(k->kind));
-		return buf;
+		address = evm_address_at(k->public_key);
+		return evm_address_format(buf, &address);
 	case SEAL_SECRET:
 		return "-";
 	}

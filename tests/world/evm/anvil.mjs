@@ -29,6 +29,7 @@ export async function anvil(modules, { chainId = 31337, args = [], fresh = true 
 	const child = spawn(bin, ['--port', '0', '--chain-id', String(chainId), '--accounts', '40', '--balance', '1000000',
 		'--hardfork', 'cancun', '--order', 'fees', '--no-request-size-limit', ...(fresh ? ['--timestamp', String(GENESIS_S)] : []), ...args],
 	{ stdio: ['ignore', 'pipe', 'inherit'] });
+	process.on('exit', () => child.kill()); // whatever ends us
 	const port = await new Promise((done, fail) => {
 		let said = '';
 		child.once('error', fail);
