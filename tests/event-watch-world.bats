@@ -241,3 +241,27 @@ stop() {
 	[ "$(of_type price "$(<frames)" | wc -l)" -eq 1 ]
 	[[ $(<err) == *'<stdin>: not a price'* ]]
 }
+
+@test "a socket that is hostile is opened again, and frames come meanwhile" {
+	local i
+	mkdir node
+	mkfifo node/life
+	echo binary utf8 big cut refused http fine >node/how
+	"$MM_TOP/tests/ws.py" node <node/life 3>&- &
+	exec 7>node/life
+	while [ ! -e node/port ]; do sleep 0.02; done
+	drive -o "EVM_WS=ws://127.0.0.1:$(<node/port)"
+	heard 1
+	for ((i = 0; i < 200; i++)); do
+		[ "$(grep -c . node/log)" -lt 7 ] || break
+		sleep 0.05
+	done
+	[ "$(paste -sd' ' node/log)" = 'binary utf8 big cut refused http fine' ]
+	trades 1
+	heard 2
+	stop
+	exec 7>&-
+	grep -q 'a message that is no text' err
+	grep -q 'a message over the limit' err
+	grep -q 'takes no subscription' err
+}

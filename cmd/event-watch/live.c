@@ -9,7 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -20,6 +20,7 @@
 #define LOOK_MS         1000 /* how often the parent is looked for */
 #define BACK_OFF_MS     500  /* at first; twice as long after each failure */
 #define BACK_OFF_MAX_MS 30000
+#define WHY_SZ          160
 #define HEADS           1
 #define LOGS            2
 
@@ -31,7 +32,8 @@ struct child {
 	const struct evm_filter *filter;
 	pid_t parent;
 	int fd;
-	bool said; /* of this failure */
+	bool up;           /* this connection was of use */
+	char said[WHY_SZ]; /* why the last one ended */
 };
 
 static void tell(const struct child *c, enum said said)
@@ -83,7 +85,7 @@ static const char *listen_to(struct child *c)
 			taken |= id == HEADS || id == LOGS ? 1u << id : 0;
 			if (taken == (1u << HEADS | 1u << LOGS)) {
 				tell(c, SAID_UP);
-				c->said = false;
+				c->up = true;
 			}
 			break;
 		case EVM_WORD_NEWS:
@@ -99,13 +101,15 @@ static void connection(struct child *c)
 	char show[HTTP_SHOW_SZ];
 	const char *why = NULL;
 
+	c->up = false;
 	if (ws_connect(c->ws) && subscribe(c, HEADS, NULL) &&
 	    subscribe(c, LOGS, c->filter))
 		why = listen_to(c);
-	if (!c->said)
-		mm_warn("warning: %s: %s", ws_show(c->ws, show),
-			why ? why : ws_why(c->ws));
-	c->said = true;
+	if (!why)
+		why = ws_why(c->ws);
+	if (c->up || strcmp(c->said, why) != 0)
+		mm_warn("warning: %s: %s", ws_show(c->ws, show), why);
+	snprintf(c->said, sizeof(c->said), "%s", why);
 	tell(c, SAID_DOWN);
 }
 
@@ -115,12 +119,9 @@ static void keep_connected(struct child *c)
 
 	for (;;) {
 		struct timespec pause;
-		bool was_up;
 
-		c->said = c->said && wait_ms > BACK_OFF_MS;
-		was_up = !c->said;
 		connection(c);
-		if (was_up)
+		if (c->up)
 			wait_ms = BACK_OFF_MS;
 		pause = (struct timespec){ wait_ms / 1000,
 					   wait_ms % 1000 * 1000000 };
@@ -164,15 +165,17 @@ void live_open(struct live *l, const struct evm_filter *filter)
 	if (pipe(pipe_fd) < 0)
 		mm_die(MM_FAIL, "pipe: %s", strerror(errno));
 	fcntl(pipe_fd[0], F_SETFL, O_NONBLOCK);
-	c.fd = pipe_fd[1];
 	pid = fork();
 	if (pid < 0)
 		mm_die(MM_FAIL, "fork: %s", strerror(errno));
 	if (pid == 0) {
-		/* Our reader must see the end of the pipe when we end. */
+		/* The pipe's reader must see its end when we end, and locks
+		 * must be free. */
 		close(STDIN_FILENO);
 		close(STDOUT_FILENO);
-		close(pipe_fd[0]);
+		c.fd = STDERR_FILENO + 1;
+		dup2(pipe_fd[1], c.fd);
+		closefrom(c.fd + 1);
 		keep_connected(&c);
 	}
 	close(pipe_fd[1]);
