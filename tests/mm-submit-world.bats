@@ -20,7 +20,7 @@ setup() {
 	nonce=$(($(evm_rpc eth_getTransactionCount "[\"$from\",\"latest\"]" | jq -r .)))
 	high='{max_fee: "60000000000", priority: "4000000000"}'
 }
-WHO=(alice bob carol dave erin frank alice bob)
+WHO=(alice bob carol dave erin frank alice bob carol)
 
 cycle() { echo '{"type":"cycle","ts_ms":'"$ts"',"id":'"$ts"'}'; }
 mine() { evm mine "[${1:-1}]" >/dev/null; }
@@ -155,4 +155,18 @@ ledger() { evm ledger "[\"$who\"]" | jq -c "[.[] | select(.nonce >= $nonce) | [.
 	run -0 --separate-stderr pending
 	[ "$(receipts "$output")" = 'replaced served,finalized' ]
 	[ "$(ledger)" = '[[0,true]]' ]
+}
+
+@test "mm-panic: with the real builder, policy and keys nothing is left under way" {
+	evm_home "$who"
+	mm-sign init >/dev/null
+	send "$(tx 0 '{max_fee: "1500000000", priority: "1"}')" "$(tx 1)" || true
+	(for _ in {1..40}; do sleep 0.5 && evm mine >/dev/null; done) 3>&- &
+	miner=$!
+	evm_rpc anvil_setNextBlockBaseFeePerGas '["0x77359400"]' >/dev/null # 2 gwei
+	run -0 --separate-stderr mm-panic --timeout 60
+	kill "$miner"
+	[ -z "$(mm-submit list)" ]
+	jqall 'length == 2 and all(.[]; .ok and .to == "'"${from,,}"'")' "$(evm ledger "[\"$who\"]" | jq -c ".[] | select(.nonce >= $nonce)")"
+	run -5 kill-switch status
 }
