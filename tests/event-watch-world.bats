@@ -250,7 +250,7 @@ stop() {
 	"$MM_TOP/tests/ws.py" node <node/life 3>&- &
 	exec 7>node/life
 	while [ ! -e node/port ]; do sleep 0.02; done
-	drive -o "EVM_WS=ws://127.0.0.1:$(<node/port)"
+	drive -o BLOCK_TIME_S=0.2 -o "EVM_WS=ws://127.0.0.1:$(<node/port)"
 	heard 1
 	for ((i = 0; i < 200; i++)); do
 		[ "$(grep -c . node/log)" -lt 7 ] || break

@@ -117,6 +117,8 @@ static void rung(lws_sorted_usec_list_t *timer)
 	struct ws *w = lws_container_of(timer, struct ws, timer);
 
 	w->late = true;
+	/* It rings before the wait of the same service, which must not begin. */
+	lws_cancel_service(w->context);
 }
 
 /* Lets things happen until something did, at most wait_ms. */
