@@ -219,7 +219,7 @@ static bool payment(struct evm_case *c)
 static struct evm_called called(const struct policy_evm *p,
 				const struct evm_address *to)
 {
-	struct evm_called k = { .address = to, .in = -1, .out = -1 };
+	struct evm_called k = { .in = -1, .out = -1 };
 
 	k.asset = policy_evm_asset_at(p, to);
 	if (k.asset >= 0)

@@ -189,7 +189,6 @@ struct policy_evm_verdict {
 	const char *reason; /* a code of policy(5); NULL: it may be signed */
 	const char *text;   /* why it is refused; in the arena */
 	bool risk;          /* it can add risk */
-	int64_t deadline_s; /* Unix s; the first in it; 0: none */
 	struct evm_tx tx;   /* what was decoded */
 	int wallet;         /* who signs */
 	struct policy_evm_sums sums; /* what it comes to; count is 1 */

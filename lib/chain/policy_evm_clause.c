@@ -272,7 +272,6 @@ static bool approve(struct evm_case *c, struct evm_called *k,
 
 static bool until(struct evm_case *c, const char *arg, struct u256 when)
 {
-	struct policy_evm_verdict *v = c->v;
 	uint64_t s;
 
 	if (u256_to_u64(&s, when) != ST_OK ||
@@ -281,8 +280,8 @@ static bool until(struct evm_case *c, const char *arg, struct u256 when)
 					 "'%s' is over %" PRId64
 					 " seconds from now",
 					 arg, c->p->deadline_s);
-	if (!v->deadline_s || (int64_t)s < v->deadline_s)
-		v->deadline_s = (int64_t)s;
+	policy_evm_say(c, "not later than in %" PRId64 " seconds",
+		       (int64_t)s - c->now_s);
 	return true;
 }
 
@@ -350,7 +349,6 @@ static bool calls(struct evm_case *c, struct evm_called *k,
 		c->dated |= k->rule->clauses[i].want == WANT_DEADLINE;
 	for (size_t i = 0; i < list->n; i++) {
 		struct evm_called inner = { .name = k->name,
-					    .address = k->address,
 					    .contract = k->contract,
 					    .asset = k->asset };
 

@@ -19,7 +19,6 @@ struct evm_case {
 /* A call of a listed contract. */
 struct evm_called {
 	const char *name;
-	const struct evm_address *address;
 	const struct policy_evm_contract *contract; /* NULL: an asset */
 	int asset;                                  /* -1: none */
 	const struct policy_evm_rule *rule;
