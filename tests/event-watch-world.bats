@@ -112,6 +112,13 @@ removed() { store-log get removed | wc -l; }
 	jqeq '.reason == "reorg_deep"' "$(store-log get refusal)"
 }
 
+@test "a node behind our newest landing is refused" {
+	local cycle='{"type":"cycle","ts_ms":5000,"id":5000}' lane='{"type":"lane","ts_ms":5000,"lane":"evm:31337:alice","chain":"evm","landed_slot":'
+	run -0 --separate-stderr watch < <(echo "$lane$(head_block)}" && echo "$cycle")
+	run -5 --separate-stderr watch < <(echo "$lane$(($(head_block) + 1))}" && echo "$cycle")
+	jqeq '.reason == "block_behind"' "$(of_type refusal "$output")"
+}
+
 @test "only what is deep enough" {
 	trades 4
 	run -0 --separate-stderr watch -d 2 <<<'{"type":"cycle","ts_ms":5000,"id":5000}'
@@ -129,7 +136,8 @@ removed() { store-log get removed | wc -l; }
 	trades 3
 	frame
 	agrees
-	evm setFaults '[{"next":{"logs_shuffled":1}}]'
+	evm setFaults '[{}]'
+	evm setFaults '[{"next":{"logs_shuffled":1,"rate429":1,"http500":1}}]'
 	trades 3
 	frame
 	evm setFaults '[{"next":{"logs_twice":1}}]'

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOST_MAX 3 /* answers lost before it is the node, not the range */
+#define TIMES_MAX (WATCHER_AT_ONCE - AHEAD) /* blocks asked for at a time */
+#define AHEAD     4                         /* ranges asked for at a time */
+#define LOST_MAX  3 /* answers lost before it is the node, not the range */
 
 /* ---- what is asked for ---- */
 
@@ -80,12 +82,12 @@ static bool read_times(struct watcher *w, struct arena *a,
 		       struct evm_log *const *first, size_t n,
 		       const struct evm_log *end, struct evm_no *no)
 {
-	struct jsonrpc_request *q[WATCHER_AT_ONCE];
+	struct jsonrpc_request *q[TIMES_MAX];
 
 	if (!n)
 		return true;
 	for (size_t i = 0; i < n; i++) {
-		q[i] = &w->q[1 + i];
+		q[i] = &w->q[AHEAD + i];
 		evm_ask_block(q[i], evm_at_hash(first[i]->block_hash));
 	}
 	jsonrpc_run(w->rpc, q, n);
@@ -113,7 +115,7 @@ static bool read_times(struct watcher *w, struct arena *a,
 static bool add_times(struct watcher *w, struct arena *a, struct evm_log *logs,
 		      size_t n, struct evm_no *no)
 {
-	struct evm_log *first[WATCHER_AT_ONCE - 1], *end = logs + n;
+	struct evm_log *first[TIMES_MAX], *end = logs + n;
 	size_t n_first = 0;
 
 	for (struct evm_log *l = logs; l < end; l++) {
@@ -121,7 +123,7 @@ static bool add_times(struct watcher *w, struct arena *a, struct evm_log *logs,
 		    (n_first &&
 		     !strcmp(first[n_first - 1]->block_hash, l->block_hash)))
 			continue;
-		if (n_first == WATCHER_AT_ONCE - 1) {
+		if (n_first == TIMES_MAX) {
 			if (!read_times(w, a, first, n_first, end, no))
 				return false;
 			n_first = 0;
@@ -174,18 +176,24 @@ static int by_place(const void *x, const void *y)
 	return (a->log_index > b->log_index) - (a->log_index < b->log_index);
 }
 
+/* Blocks that are asked for together. */
+struct range {
+	int64_t from, to;
+};
+
 /* False also: logs of other blocks than were asked for. */
-static bool tell_reply(struct watcher *w, struct arena *a, int64_t from,
-		       int64_t to, struct evm_no *no)
+static bool tell_reply(struct watcher *w, struct arena *a,
+		       const struct range *r, const struct jsonrpc_reply *reply,
+		       struct evm_no *no)
 {
 	struct arena each = { 0 };
 	struct evm_log *logs;
 	size_t n;
-	const char *why = evm_read_logs(&logs, &n, a, &w->q[0].reply);
+	const char *why = evm_read_logs(&logs, &n, a, reply);
 	bool ok = true;
 
 	for (size_t i = 0; !why && i < n; i++)
-		if (logs[i].block < from || logs[i].block > to)
+		if (logs[i].block < r->from || logs[i].block > r->to)
 			why = "logs of blocks that were not asked for";
 	if (why) {
 		*no = (struct evm_no){ "no_logs", why };
@@ -204,14 +212,35 @@ static bool tell_reply(struct watcher *w, struct arena *a, int64_t from,
 
 /* ---- the range ---- */
 
-/* Whether asking for less may help; then range is less. */
-static bool ask_less(struct watcher *w, int64_t from, int64_t asked, int *lost)
+/* The next ranges, asked for at the same time.  Returns how many. */
+static size_t ask_ahead(struct watcher *w, struct range r[static AHEAD],
+			int64_t from, int64_t to)
 {
-	const struct jsonrpc_reply *r = &w->q[0].reply;
+	struct jsonrpc_request *q[AHEAD];
+	size_t n = 0;
+
+	while (n < AHEAD && from <= to) {
+		r[n].from = from;
+		r[n].to = to - from < w->range ? to : from + w->range - 1;
+		w->ask.from = from;
+		w->ask.to = r[n].to;
+		q[n] = &w->q[n];
+		evm_ask_logs(q[n], &w->ask);
+		from = r[n++].to + 1;
+	}
+	jsonrpc_run(w->rpc, q, n);
+	return n;
+}
+
+/* Whether asking for less may help; then range is less. */
+static bool ask_less(struct watcher *w, const struct range *r,
+		     const struct jsonrpc_reply *reply, int *lost)
+{
+	int64_t asked = r->to - r->from + 1;
 	struct evm_failure e;
 
-	evm_error_of(&e, r);
-	if (r->err == JSONRPC_LOST)
+	evm_error_of(&e, reply);
+	if (reply->err == JSONRPC_LOST)
 		(*lost)++;
 	else if (e.kind != EVM_ERR_TOO_MANY && e.kind != EVM_ERR_RANGE &&
 		 e.kind != EVM_ERR_TIMEOUT)
@@ -219,21 +248,38 @@ static bool ask_less(struct watcher *w, int64_t from, int64_t asked, int *lost)
 	if (asked <= 1 || *lost >= LOST_MAX)
 		return false;
 	w->range = asked / 2;
-	if (e.from == from && e.to >= from && e.to - from + 1 < asked)
-		w->range = e.to - from + 1; /* the node's own advice */
+	if (e.from == r->from && e.to >= r->from && e.to < r->to)
+		w->range = e.to - r->from + 1; /* the node's own advice */
 	return true;
 }
 
-static bool tell_range(struct watcher *w, int64_t from, int64_t to,
+static bool tell_range(struct watcher *w, struct arena *a,
+		       const struct range *r, const struct jsonrpc_reply *reply,
 		       struct evm_no *no)
 {
-	struct arena a = { 0 };
-	bool ok = tell_reply(w, &a, from, to, no);
+	struct arena own = { 0 };
+	bool ok = tell_reply(w, &own, r, reply, no);
 
 	if (!ok)
-		no->text = arena_strdup(&w->life, no->text);
-	arena_free(&a);
+		no->text = arena_strdup(a, no->text);
+	arena_free(&own);
+	if (ok && w->scanned < r->to)
+		w->scanned = r->to;
+	/* What went through may go through again, and a little more. */
+	w->range += w->range / 4 + 1;
+	if (w->range > w->most)
+		w->range = w->most;
 	return ok;
+}
+
+static bool refuse(struct arena *a, const struct range *r,
+		   const struct jsonrpc_reply *reply, struct evm_no *no)
+{
+	evm_refused(no, a, "no_logs",
+		    arena_printf(a, "logs of blocks %" PRId64 " to %" PRId64,
+				 r->from, r->to),
+		    reply);
+	return false;
 }
 
 bool logs_tell(struct watcher *w, struct arena *a, int64_t from, int64_t to,
@@ -242,31 +288,20 @@ bool logs_tell(struct watcher *w, struct arena *a, int64_t from, int64_t to,
 	int lost = 0;
 
 	while (from <= to) {
-		int64_t n = to - from + 1 < w->range ? to - from + 1 : w->range;
+		struct range r[AHEAD];
+		size_t n = ask_ahead(w, r, from, to);
 
-		w->ask.from = from;
-		w->ask.to = from + n - 1;
-		evm_ask_logs(&w->q[0], &w->ask);
-		if (jsonrpc_call(w->rpc, &w->q[0])) {
-			if (ask_less(w, from, n, &lost))
-				continue;
-			evm_refused(no, a, "no_logs",
-				    arena_printf(a,
-						 "logs of blocks %" PRId64
-						 " to %" PRId64,
-						 from, from + n - 1),
-				    &w->q[0].reply);
-			return false;
+		for (size_t i = 0; i < n; i++) {
+			const struct jsonrpc_reply *reply = &w->q[i].reply;
+
+			if (reply->err && ask_less(w, &r[i], reply, &lost))
+				break;
+			if (reply->err)
+				return refuse(a, &r[i], reply, no);
+			if (!tell_range(w, a, &r[i], reply, no))
+				return false;
+			from = r[i].to + 1;
 		}
-		if (!tell_range(w, from, from + n - 1, no))
-			return false;
-		from += n;
-		if (w->scanned < from - 1)
-			w->scanned = from - 1;
-		/* What went through may go through again, and a little more. */
-		w->range += w->range / 4 + 1;
-		if (w->range > w->most)
-			w->range = w->most;
 	}
 	return true;
 }
