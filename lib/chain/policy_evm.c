@@ -320,7 +320,8 @@ void policy_evm_add(struct policy_evm_sums *sum,
 		    const struct policy_evm_sums *add)
 {
 	for (size_t i = 0; i < POLICY_EVM_ASSETS_MAX; i++)
-		sum->out[i] = sum_sat(sum->out[i], add->out[i]);
+		if (!u256_is_zero(add->out[i])) /* most are */
+			sum->out[i] = sum_sat(sum->out[i], add->out[i]);
 	sum->fees = sum_sat(sum->fees, add->fees);
 	sum->gas = add_sat(sum->gas, add->gas);
 	sum->count = add_sat(sum->count, add->count);
@@ -330,6 +331,8 @@ static struct u256 above(struct u256 x, struct u256 y)
 {
 	struct u256 left;
 
+	if (u256_is_zero(y))
+		return x;
 	return u256_sub(&left, x, y) == ST_OK ? left : U256_ZERO;
 }
 
