@@ -218,7 +218,12 @@ actions() { of_type action "$1" | jq -r '[.action, .nonce] | join(" ")' | paste 
 	well
 	run -0 --separate-stderr pending
 	[ "$(next "$output")" = '0 0' ]
-	run -6 --separate-stderr send "$(tx 0)" "$(tx 1)" # the same to the byte
+	# The same to the byte: told as another turn, once each in a store.
+	how '{"only":"eth_sendRawTransaction","error":[-32000,"txpool is full"]}'
+	run -0 --separate-stderr send "$(tx 0)"
+	jqeq '.status == "failed" and .turn == 1' "$(of_type receipt "$output")"
+	well
+	run -6 --separate-stderr send "$(tx 0)" "$(tx 1)"
 	[ "$(receipts "$output")" = sent,sent ]
 	run -0 --separate-stderr pending
 	[ "$(next "$output")" = '2 2' ]

@@ -46,6 +46,7 @@ struct attempt {
 	struct outbox box;
 	const char *
 		block_hash; /* of the block it is in; NULL: none, or not known */
+	int tries;      /* how often it was made before and never left       */
 	int turn;       /* how often a landing of it vanished               */
 	bool served;    /* replaced: what replaced it did what it should    */
 	bool beaten;    /* another one has landed in its place              */

@@ -3,7 +3,6 @@
 #include "base/err.h"
 #include "chain.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,22 +54,37 @@ static bool holds(void *ctx, const struct journal_entry *e)
 	return !s->held;
 }
 
+/* The first of its names that the journal does not have, for one that never left may
+ * be made again to the byte; and whether another one forbids it. */
+static enum db_err name_anew(struct sender *s, struct arena *a,
+			     struct search *search, struct attempt *t)
+{
+	const char *name = t->name;
+	enum db_err err;
+
+	do {
+		if (t->tries)
+			t->name = arena_printf(a, "%s/%d", name, t->tries);
+		search->attempt = named(s, a, t->name);
+		search->again = false;
+		err = journal_attempt(s->journal, search->attempt, holds,
+				      search);
+		t->tries += search->again;
+	} while (!err && search->again && !search->held);
+	return err;
+}
+
 enum db_err box_known(struct sender *s, struct arena *a, bool *yes,
 		      struct attempt *t)
 {
-	struct search search = { .attempt = named(s, a, t->name),
-				 .numbered = s->chain->in_order };
-	enum db_err err =
-		journal_attempt(s->journal, search.attempt, holds, &search);
+	struct search search = { .numbered = s->chain->in_order };
+	enum db_err err = name_anew(s, a, &search, t);
 
 	for (size_t i = 0; i < t->n_parts && !err && !search.held; i++)
 		err = journal_intent(s->journal,
 				     named(s, a, t->parts[i].intent_id), holds,
 				     &search);
 	*yes = search.held;
-	if (search.again && !search.held)
-		t->name =
-			arena_printf(a, "%s/%" PRId64, t->name, t->recorded_ms);
 	return err;
 }
 

@@ -60,6 +60,8 @@ static enum db_err tell_sent(struct submit *m, struct arena *a,
 	};
 	struct rec_receipt r = receipt_of(t, status[sent->how], t->recorded_ms);
 
+	if (sent->how == OUTBOX_NEVER && t->tries)
+		r.turn = t->tries;
 	r.error = sent->error;
 	r.bundle = sent->bundle;
 	m->s.chain->sent(t, sent->how);
