@@ -26,6 +26,8 @@ setup() {
 	policy >"$MM_HOME/policy.json"
 }
 
+WETH=1111111111111111111111111111111111111111
+
 # at BYTE: an address of that byte.
 at() { printf '0x'; printf "$1%.0s" {1..20}; }
 policy() { oracle policy; }
@@ -295,4 +297,31 @@ signed() {
 	edit 'del(.evm)'
 	run --separate-stderr -0 mm-sign check
 	[[ "$stderr" == *"it has no section 'evm'"* ]]
+}
+
+@test "kill -9 at every write and fsync: never more signed than counted, each nonce once" {
+	command -v strace >/dev/null || skip 'strace is missing'
+	edit '.evm.limits |= ((.hour, .day) |= (.transactions = 100000 | .gas = 1000000000 | .fees = "1000" | .out.WETH = "100000"))'
+	oracle tx swap | sed 's/"nonce": "0"/"nonce": "@"/' >record
+	struck=0
+	: >out
+	for call in write pwrite64 fdatasync; do
+		for ((k = 1; k < 40; k++)); do
+			code=0
+			# A nonce of its own, and one that all runs have.
+			{ sed "s/@/$((1000 + struck))/" record && sed 's/@/7/' record && cycle; } >in
+			strace -D -o trace -e trace=$call -e inject=$call:signal=KILL:when=$k \
+				mm-sign -p pass in >>out 2>/dev/null || code=$?
+			[ $code -eq 137 ] || break
+			struck=$((struck + 1))
+			n=$(sed -n 's/^{"type":"signed_tx".*"nonce":"\([0-9]*\)".*}$/\1/p' out | sort -u | wc -l)
+			counted=0
+			[ ! -s "$MM_HOME/policy.db" ] || counted=$(sqlite3 "$MM_HOME/policy.db" \
+				"SELECT CAST(round(total(amount) / 1e18) AS INTEGER) FROM evm_spent WHERE span = 1 AND what = '$WETH'" || echo 0)
+			[ "$counted" -ge "$n" ] || { echo "$call $k: $n signed, $counted counted"; false; }
+		done
+	done
+	[ $struck -ge 10 ]
+	# As many as there were nonces: what all runs share counted once.
+	[ "$counted" -le $((struck + 1)) ]
 }
