@@ -1,19 +1,6 @@
 // evidence.mjs - what a run leaves behind, as the judge wants it: what mm-submit was given
 // and said, what its journal holds, and what the chain has.
-import fs from 'node:fs';
-
-// A program that was killed may leave half a line.
-function records(files) {
-	return files.filter((f) => fs.existsSync(f)).flatMap((f) => fs.readFileSync(f, 'utf8').split('\n').filter(Boolean).flatMap((line) => {
-		try {
-			return [JSON.parse(line)];
-		} catch {
-			return [];
-		}
-	}));
-}
-
-const of = (type, list) => list.filter((r) => r.type === type);
+import { of, records } from './process.mjs';
 
 // A decimal in units of another, exactly; null where it is no multiple.
 export function inUnits(value, unit) {

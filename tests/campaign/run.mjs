@@ -5,13 +5,13 @@
 //
 // Each run has a copy of HOME; what it leaves is in WORK/SEED where it failed.  One line
 // a failure, and one with figures at the end; exit 1 if any failed.  first: that one ends it.
-import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { judge } from './judge.mjs';
 import { planOf } from './plan.mjs';
 import { evidence } from './evidence.mjs';
+import { program, strike, tally } from './process.mjs';
 import { worldAt } from './world.mjs';
 
 const [url, home, work, from, count, first] = process.argv.slice(2);
@@ -22,13 +22,6 @@ const NEAR = 15, SLOT_MS = 400;
 const CALM = 8;      // frames until everything rests as it should
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-
-function program(env, file, ...args) {
-	return new Promise((done) => {
-		execFile(file, args, { env: { ...process.env, ...env }, maxBuffer: 1 << 26 }, (e, out, err) =>
-			done({ code: e ? e.code ?? 137 : 0, out, err }));
-	});
-}
 
 async function makeRun(plan) {
 	const dir = path.join(work, String(plan.seed)), env = { MM_HOME: path.join(dir, 'home') };
@@ -53,13 +46,11 @@ async function pass(run, slots) {
 	}
 }
 
-const strike = (run, kill) => (kill ? `strace -D -o ${run.dir}/trace -e trace=${kill.call} -e inject=${kill.call}:signal=KILL:when=${kill.when}` : '');
-
 async function frame(run, { kill, waits = 0 } = {}) {
 	const name = path.join(run.dir, `frame${run.n++}`);
 	run.ts = Math.max(run.ts + 1, run.start + (await world.slot() - run.slot) * SLOT_MS);
 	const ends = program({ ...run.env, wait_ms: String(waits) }, 'bash', path.join(here, 'frame.bash'), String(run.ts), name,
-		strike(run, kill?.end === 'pending' && kill), strike(run, kill?.end === 'submit' && kill));
+		strike(run.dir, kill?.end === 'pending' && kill), strike(run.dir, kill?.end === 'submit' && kill));
 	if (waits) {
 		await pause(waits / 2);
 		await world.advance(2);
@@ -138,20 +129,7 @@ async function oneRun(seed) {
 	const found = judge(what);
 	fs.writeFileSync(path.join(run.dir, 'plan.json'), JSON.stringify({ plan, log: run.log, found }, null, '\t'));
 	if (!found.length) fs.rmSync(run.dir, { recursive: true });
-	return { plan, found, landed: what.ledger.length, killed: run.log.filter((l) => / 137\b/.test(l)).length };
+	return { plan, via: plan.via, found, landed: what.ledger.length, killed: run.log.filter((l) => / 137\b/.test(l)).length };
 }
 
-const total = { runs: 0, failed: 0, frames: 0, kills: 0, landed: 0, kinds: {} };
-for (let seed = Number(from); seed < Number(from) + Number(count); seed++) {
-	const { plan, found, landed, killed } = await oneRun(seed);
-	total.runs++;
-	total.landed += landed;
-	total.frames += plan.frames.length;
-	total.kills += killed;
-	for (const f of plan.frames) for (const k of f.kinds) total.kinds[k] = (total.kinds[k] ?? 0) + 1;
-	if (found.length) total.failed++;
-	for (const why of found) console.log(`seed ${seed} (${plan.via}): ${why}`);
-	if (found.length && first) break;
-}
-console.log(JSON.stringify(total));
-process.exit(total.failed ? 1 : 0);
+process.exit(await tally(oneRun, Number(from), Number(count), first));
