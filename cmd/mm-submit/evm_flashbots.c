@@ -204,7 +204,22 @@ void evm_withdraw_flashbots(struct sender *s, struct arena *a,
 
 /* ---- what travels together ---- */
 
-/* The run of a sender's nonces is one bundle: none depends on another's landing. */
+/* The unit that ends where one that begins with e goes on; NULL: none does. */
+static struct unit *one_before(const struct units *all,
+			       const struct evm_attempt *e)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct unit *u = &all->v[i];
+		const struct evm_attempt *end = u->v[u->n - 1]->evm;
+
+		if (end->wallet == e->wallet && end->nonce + 1 == e->nonce)
+			return &all->v[i];
+	}
+	return NULL;
+}
+
+/* The run of a sender's nonces is one bundle, also where others stand between: none
+ * depends on another's landing. */
 struct units evm_join(struct arena *a, const struct units *all)
 {
 	struct units out = { arena_alloc(a, (all->n + 1) * sizeof(*out.v)), 0 };
@@ -216,20 +231,17 @@ struct units evm_join(struct arena *a, const struct units *all)
 	evm_sort(&in);
 	for (size_t i = 0; i < in.n; i++) {
 		const struct unit *u = &in.v[i];
-		struct unit *last = out.n ? &out.v[out.n - 1] : NULL;
-		const struct evm_attempt *end =
-			last ? last->v[last->n - 1]->evm : NULL;
+		struct unit *run = one_before(&out, u->v[0]->evm);
 
-		if (!end || end->wallet != u->v[0]->evm->wallet ||
-		    end->nonce + 1 != u->v[0]->evm->nonce) {
+		if (!run) {
 			out.v[out.n++] = *u;
 			continue;
 		}
-		last->v = arena_grow(a, last->v, last->n * sizeof(*last->v),
-				     (last->n + u->n) * sizeof(*last->v));
-		memcpy(last->v + last->n, u->v, u->n * sizeof(*last->v));
-		last->n += u->n;
-		last->reduces &= u->reduces;
+		run->v = arena_grow(a, run->v, run->n * sizeof(*run->v),
+				    (run->n + u->n) * sizeof(*run->v));
+		memcpy(run->v + run->n, u->v, u->n * sizeof(*run->v));
+		run->n += u->n;
+		run->reduces &= u->reduces;
 	}
 	return out;
 }
