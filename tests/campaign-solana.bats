@@ -41,6 +41,6 @@ campaign() {
 		bugs=("$MM_TOP"/tests/campaign/bugs/*.patch)
 		bugs=("${bugs[@]##*/}") bugs=("${bugs[@]%.patch}")
 	}
-	run -0 "$MM_TOP/tests/campaign/plant" "$BATS_TEST_TMPDIR" 60 "${bugs[@]}"
+	run -0 "$MM_TOP/tests/campaign/plant" "$MM_TOP/tests/campaign" "$BATS_TEST_TMPDIR" 60 "${bugs[@]}"
 	echo "# ${output//$'\n'/; }" >&3
 }

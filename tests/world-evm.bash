@@ -104,3 +104,10 @@ evm_home() {
 		rm "$MM_HOME/pass"
 	)
 }
+
+# evm_policy NAME...: what these wallets may have signed (world/evm/policy.jq); changed by
+# the jq filter MORE.
+evm_policy() {
+	jq -f "$MM_TOP/tests/world/evm/policy.jq" "$EVM_INFO" --args "$@" | jq "${MORE:-.}" >"$MM_HOME/policy.json"
+	mm-sign check
+}

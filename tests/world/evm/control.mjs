@@ -6,7 +6,7 @@ export function methods({ node, shop, info, people, faults, relay, mine, sockets
 		'function balanceOf(address) view returns (uint256)', 'function allowance(address,address) view returns (uint256)',
 		'function approve(address,uint256) returns (bool)', 'function transfer(address,uint256) returns (bool)']);
 	return {
-		world_info: () => ({ ...info, wallets: Object.fromEntries(Object.entries(people).map(([name, p]) => [name, p.address])) }),
+		world_info: () => ({ ...info, node: node.url, wallets: Object.fromEntries(Object.entries(people).map(([name, p]) => [name, p.address])) }),
 		world_key: ([name]) => people[name].key,
 
 		// n blocks, now.
@@ -29,6 +29,17 @@ export function methods({ node, shop, info, people, faults, relay, mine, sockets
 		},
 		world_drop: ([hash]) => rpc('anvil_dropTransaction', hash),
 		world_baseFee: ([wei]) => rpc('anvil_setNextBlockBaseFeePerGas', `0x${BigInt(wei).toString(16)}`),
+
+		// All of the chain, to come back to any number of times.
+		async world_snapshot() {
+			return { id: await rpc('evm_snapshot') };
+		},
+		async world_restore([at]) {
+			relay.clear();
+			await rpc('anvil_dropAllTransactions');
+			await rpc('evm_revert', at.id);
+			return { id: await rpc('evm_snapshot') };
+		},
 
 		world_setFaults: ([f]) => faults.set(f),
 		world_relay: () => ({ ...relay.waiting(), told: relay.told() }),
@@ -57,6 +68,11 @@ export function methods({ node, shop, info, people, faults, relay, mine, sockets
 		},
 		async world_allowance([who, asset, spender]) {
 			return String(await token(asset).call('allowance', [address(who), spender]));
+		},
+
+		async world_approve([who, asset, spender, amount]) {
+			return rpc('eth_sendTransaction', { from: address(who), to: info.tokens[asset].address, gas: '0x186a0',
+				data: token(asset).form.encodeFunctionData('approve', [spender, amount]) });
 		},
 
 		// Somebody else trades on the v2 pair: {asset, amount} in, as the trader.

@@ -83,6 +83,7 @@ export function relay({ node, shop }, faults) {
 			return await f();
 		} finally {
 			await rpc('evm_revert', id);
+			await rpc('anvil_dropAllTransactions'); // the pool is not taken back
 			for (const raw of waiting) await rpc('eth_sendRawTransaction', raw).catch(() => {});
 		}
 	}
@@ -140,6 +141,11 @@ export function relay({ node, shop }, faults) {
 	return {
 		methods, signer, told: () => [...told],
 		waiting: () => ({ bundles: bundles.map((b) => ({ block: b.block, n: b.txs.length, uuid: b.uuid ?? null })), singles: singles.map((s) => s.hash) }),
+
+		clear() {
+			bundles = [];
+			singles = [];
+		},
 
 		// Gives the next block what is for it.
 		async mined() {
