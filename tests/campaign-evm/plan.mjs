@@ -28,7 +28,7 @@ function frame(d, via) {
 	const kinds = [...(d.often(0.6) ? [d.one(FATE[via])] : []), ...(d.often(0.3) ? [d.one(WIRE)] : []), ...(d.often(0.3) ? [d.one(LOGS)] : [])];
 	const call = d.one(Object.keys(CALLS));
 	const blocks = d.often(0.2) ? 0 : d.between(1, 3);
-	const reorg = d.often(0.35) && { depth: d.between(1, 3), how: d.one(['move', 'remove', 'keep']), after: d.often(0.5) };
+	const reorg = d.often(0.35) && { depth: d.between(1, 3), how: d.one(['move', 'remove', 'keep']), after: d.often(0.15) };
 	return {
 		asks: Array.from({ length: d.between(0, 4) }, () => ({ kind: d.one(KINDS), wallet: d.one(['alice', 'alice', 'bob']) })),
 		// A planner that does not look at what is under way asks for it again.
