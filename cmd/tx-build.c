@@ -12,12 +12,15 @@
 #include "tx-build/seen.h"
 #include "tx-build/txs.h"
 
-static bool crank; /* --crank */
+static bool crank;        /* --crank */
+static const char *store; /* --store */
 static int64_t now_ms = REC_NONE_INT;
 
 static const struct opt options[] = {
 	OPT_FLAG_(0, "crank", &crank,
 		  "hand out a market's events whenever one of ours waits"),
+	OPT_STR_('S', "store", &store, "<file>",
+		 "what landed before and what was refused, by this store"),
 	OPT_INT_(0, "now-ms", &now_ms, "<ms>", 0, REC_INT_MAX - 1,
 		 "let end of file close the frame, at this time"),
 	OPT_END_,
@@ -62,6 +65,8 @@ static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 	struct program *p = f->ctx;
 
 	txs_build(f, &p->conf, &p->seen, cycle);
+	if (store && p->evm_seen.n_actions)
+		past_read(&p->evm_seen.past, &f->arena, store);
 	evm_build(f, &p->evm_conf, &p->evm_seen, cycle);
 	p->seen = (struct seen){ .chain = NULL };
 	p->evm_seen = (struct evm_seen){ .chain = NULL };

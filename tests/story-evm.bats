@@ -42,7 +42,8 @@ frame() {
 	blocks 3>&- &
 	mining=$!
 	mm-cycle --once >cycle
-	printf '%s\n' "$1" | cat - cycle | mm-submit pending | event-watch -w pair.watch --store "$MM_HOME/mm.db" | tx-build | tx-sim | mm-sign |
+	printf '%s\n' "$1" | cat - cycle | mm-submit pending | event-watch -w pair.watch --store "$MM_HOME/mm.db" |
+		tx-build --store "$MM_HOME/mm.db" | tx-sim | mm-sign |
 		mm-submit --via "$2" ${3:+"$3"} --wait-ms 20000 | tee out | store-log put >/dev/null || status=$?
 	kill "$mining"
 	wait "$mining" 2>/dev/null || true
@@ -134,4 +135,20 @@ both() { act approve "a$1" '"asset":"WETH","to":"'"$ROUTER"'","amount":"1"' && a
 	evm_rpc anvil_setBalance "[\"$(evm relay | jq -r '.told[-1]')\",\"0x1\"]" >/dev/null
 	run --separate-stderr -5 mm-submit --via flashbots --live signed
 	[[ $stderr == *"holds something"* ]]
+}
+
+@test "refused by the policy in the middle of a run: what stands behind it goes in the next frame" {
+	local other run
+	allow
+	other=$(evm_of .v3.router02)
+	run=$(act approve p1 '"asset":"WETH","to":"'"$ROUTER"'","amount":"2"' && act approve p2 '"asset":"WETH","to":"'"$other"'","amount":"2"' &&
+		act approve p3 '"asset":"WETH","to":"'"$ROUTER"'","amount":"3"')
+	run frame "$run" rpc --live
+	[ "$status" -eq 5 ]
+	landed p1
+	jqall 'map(.by + ":" + .reason + ":" + .intents[0]) == ["mm-sign:spender:p2", "mm-submit:nonce_gap:p3"]' "$(of_type refusal "$(<out)")"
+	run frame "$run" rpc --live
+	landed p3
+	[ "$(evm allowance '["alice","WETH","'"$other"'"]')" = '"0"' ]
+	[ "$(evm allowance '["alice","WETH","'"$ROUTER"'"]')" = '"3000000000000000000"' ]
 }

@@ -148,6 +148,27 @@ numbered() { txs | jq -r '.intents[0] + ":" + .nonce' | paste -sd' ' -; }
 	[ "$(refused)" = "i1:asset_unknown i2:depends i3:depends" ]
 }
 
+@test "what was refused when it last came goes last, and what stands behind it" {
+	{ echo '{"type":"refusal","ts_ms":4000000,"by":"mm-sign","reason":"spender","text":"t","intents":["i1"]}' && echo '{"type":"refusal","ts_ms":4000000,"by":"tx-sim","reason":"reverted","text":"t","intents":["i4"]}' &&
+		echo '{"type":"cycle","ts_ms":4000000,"id":4000000}'; } | store-log put >/dev/null
+	{ chain && nonce 7 && act transfer i1 "$pay" && act transfer i2 "$pay,\"after\":\"i1\"" && act transfer i3 "$pay" && act transfer i4 "$pay" && cycle; } >in
+	run --separate-stderr -0 tx-build in
+	[ "$(numbered)" = "i1:7 i2:8 i3:9 i4:10" ]
+	run --separate-stderr -0 tx-build --store "$MM_HOME/mm.db" in
+	[ "$(numbered)" = "i1:9 i2:10 i3:7 i4:8" ]
+	# what has landed is not built, what was taken back or failed is, and what stands behind is
+	receipt() { echo '{"type":"receipt","ts_ms":4000000,"id":"0x'"$1$2"'","status":"'"$2"'","block_hash":"0x'"$3"'","intents":["'"$1"'"]}'; }
+	{ receipt i1 confirmed 1 && receipt i1 finalized 1 && receipt i3 confirmed 1 && receipt i3 reorged 1 && receipt i4 failed 2; } | store-log put >/dev/null
+	run --separate-stderr -0 tx-build --store "$MM_HOME/mm.db" in
+	[ "$(numbered)" = "i2:7 i3:8 i4:9" ]
+	# a store that is not there, or is none
+	run --separate-stderr -0 tx-build --store none in
+	[ "$(numbered)" = "i1:7 i2:8 i3:9 i4:10" ]
+	echo nothing >broken
+	run --separate-stderr -0 tx-build --store broken in
+	[ "$(numbered)" = "i1:7 i2:8 i3:9 i4:10" ]
+}
+
 @test "alternatives have one nonce and say what they stand in for" {
 	{ chain && nonce 7 && act transfer i0 "$pay" && act swap i1 "$swap,\"alternatives\":[\"i1b\",\"i1c\"]" && act swap i1b "$swap,\"path\":[\"USDC\",\"3000\",\"WETH\"]" &&
 		act transfer i2 "$pay" && act swap i1c "$swap,\"path\":[\"USDC\",\"500\",\"WETH\"]" && cycle; } >in

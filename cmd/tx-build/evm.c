@@ -177,6 +177,7 @@ static void add(struct evm_build *b, const struct rec_action *act)
 	struct evm_op *op = &b->ops[b->n];
 
 	if (is_pending(b, act->intent_id) ||
+	    past_has(&b->seen->past.landed, act->intent_id) ||
 	    frame_is_bound(b->f, act->intent_id))
 		return;
 	for (size_t i = 0; i < b->n; i++)
@@ -252,8 +253,10 @@ static void link_after(struct evm_build *b)
 			before = op_of(b, op->act->after);
 			if (before && is_made(b, before))
 				continue;
-			if (!before && is_pending(b, op->act->after))
-				continue; /* it is on its way */
+			if (!before &&
+			    (is_pending(b, op->act->after) ||
+			     past_has(&b->seen->past.landed, op->act->after)))
+				continue; /* it is on its way, or there */
 			again = true;
 			evm_op_refuse(b, op, "depends",
 				      "what it stands behind is not made");
@@ -282,32 +285,63 @@ static void price(struct evm_build *b)
 	}
 }
 
+/* What was refused goes last, and what stands behind it with it. */
+static void put_last(struct evm_build *b)
+{
+	bool again = true;
+
+	for (size_t i = 0; i < b->n; i++)
+		b->ops[i].last = past_has(&b->seen->past.refused,
+					  b->ops[i].act->intent_id);
+	while (again) {
+		again = false;
+		for (size_t i = 0; i < b->n; i++) {
+			struct evm_op *op = &b->ops[i];
+			const struct evm_op *before =
+				op->act->after ? op_of(b, op->act->after)
+					       : NULL;
+
+			if (!op->last && before && before->last)
+				op->last = again = true;
+		}
+	}
+}
+
+/* The transactions of a sender that are new, those that go last or the others. */
+static void number_some(struct evm_build *b, const struct evm_wallet *wallet,
+			struct dec *next, bool last)
+{
+	const struct dec one = { .v = 1, .scale = 0 };
+
+	for (size_t i = 0; i < b->n; i++) {
+		struct evm_op *op = &b->ops[i];
+
+		if (op->dropped || op->fixed || op->from != wallet ||
+		    op->root != op || op->last != last)
+			continue;
+		if (dec_is_none(*next)) {
+			evm_op_refuse(b, op, "no_nonce",
+				      "no nonce record of its wallet");
+			continue;
+		}
+		op->nonce = *next;
+		if (dec_add(next, *next, one))
+			evm_op_refuse(b, op, "nonce", "no further one");
+	}
+}
+
 /* New transactions go on where the sender's record says, in the order of their
  * actions; an alternative has the number of what it stands in for. */
 static void number(struct evm_build *b)
 {
-	const struct dec one = { .v = 1, .scale = 0 };
-
+	put_last(b);
 	for (size_t w = 0; w < b->conf->evm.n_wallets; w++) {
 		const struct evm_wallet *wallet = &b->conf->evm.wallets[w];
 		const struct rec_nonce *rec = nonce_of(b, wallet);
 		struct dec next = rec ? rec->next : DEC_NONE;
 
-		for (size_t i = 0; i < b->n; i++) {
-			struct evm_op *op = &b->ops[i];
-
-			if (op->dropped || op->fixed || op->from != wallet ||
-			    op->root != op)
-				continue;
-			if (!rec) {
-				evm_op_refuse(b, op, "no_nonce",
-					      "no nonce record of its wallet");
-				continue;
-			}
-			op->nonce = next;
-			if (dec_add(&next, next, one))
-				evm_op_refuse(b, op, "nonce", "no further one");
-		}
+		number_some(b, wallet, &next, false);
+		number_some(b, wallet, &next, true);
 	}
 	for (size_t i = 0; i < b->n; i++)
 		if (b->ops[i].root != &b->ops[i])

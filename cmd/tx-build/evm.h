@@ -14,6 +14,7 @@
 #include "data/rec_cycle.h"
 #include "data/rec_nonce.h"
 #include "data/rec_pending.h"
+#include "past.h"
 
 struct evm_build_conf {
 	struct evm_conf evm;
@@ -35,6 +36,7 @@ struct evm_seen {
 	size_t n_nonces;
 	struct rec_pending **pending;
 	size_t n_pending;
+	struct past past;
 };
 
 /* evm_seen_keep copies what is of CHAIN_ID.  True: the Solana half has no business
@@ -61,6 +63,7 @@ struct evm_op {
 	struct dec gas;
 	struct evm_fees fees;
 	bool fixed; /* takes the nonce of a transaction on its way */
+	bool last;  /* it was refused when it was last asked for */
 	struct dec nonce;
 	bool dropped;
 };
