@@ -94,7 +94,7 @@ removed() { store-log get removed | wc -l; }
 @test "a run that was told of by the store only, behind many blocks" {
 	trades 4
 	frame
-	evm reorg '[2,"remove"]'
+	evm reorg '[3,"move"]'
 	trades 2
 	evm mine '[40]'
 	frame
@@ -165,6 +165,27 @@ removed() { store-log get removed | wc -l; }
 		((i % 2)) || evm reorg '[2,"move"]'
 		trades 1
 	done
+	frame
+	agrees
+}
+
+@test "at random: whatever happens between two frames, a scan finds what was told" {
+	local i seed=${MM_SEED:-$RANDOM}
+	echo "MM_SEED=$seed"
+	RANDOM=$seed
+	trades 4
+	evm setFaults '[{"chance":{"logs_missing":0.2,"logs_twice":0.2,"logs_shuffled":0.3,"http500":0.02},"amount":{"range":7},"seed":'"$seed"'}]'
+	for ((i = 0; i < 12 * ${MM_SOAK:-1}; i++)); do
+		case $((RANDOM % 6)) in
+		0) evm reorg '[2,"move"]' ;;
+		1) evm reorg '[3,"remove"]' ;;
+		2) evm reorg '[2,"keep"]' ;;
+		*) trades $((RANDOM % 4)) ;;
+		esac >/dev/null
+		trades $((RANDOM % 2))
+		((RANDOM % 3)) || frame 2>/dev/null
+	done
+	evm setFaults '[{}]'
 	frame
 	agrees
 }

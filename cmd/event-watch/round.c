@@ -83,7 +83,9 @@ static bool tell_new(struct watcher *w, struct arena *a, struct evm_no *no)
 	int64_t head = reorg_top(&w->reorg)->number, from;
 
 	begin(w, head);
-	if (kept >= w->first - 1 && kept < w->scanned)
+	if (kept < w->first)
+		kept = w->first - 1;
+	if (kept < w->scanned)
 		w->scanned = kept;
 	/* The window is looked at again and again: a node may have been late. */
 	from = floor <= w->scanned ? floor : w->scanned + 1;
