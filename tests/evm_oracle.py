@@ -206,6 +206,7 @@ def dirty(data, at): return data[:4 + at] + b'\xff' + data[5 + at:]
 # name: (class, to, data, value); to NONE: a creation
 CASES = {
     'cancel': ('reduce', A, b'', 0),
+    'cancel-value': ('reduce', A, b'', 1),
     'pay': ('risk', EXCHANGE, b'', E18),
     'pay-own': ('risk', B, b'', E18),
     'pay-stranger': ('risk', STRANGER, b'', 1),
@@ -278,6 +279,7 @@ CASES = {
     'decrease': ('reduce', NPM, multicall(decrease(1, 0), collect(A)), 0),
     'decrease-free': ('reduce', NPM, multicall(decrease(0, 0), collect(A)), 0),
     'decrease-mint': ('reduce', NPM, multicall(decrease(1, 0), mint(A)), 0),
+    'mint-decrease': ('reduce', NPM, multicall(mint(A), decrease(1, 0)), 0),
     'burn': ('reduce', NPM, call('burn(uint256)', 7), 0),
     'mint': ('risk', NPM, mint(A), 0),
     'mint-stranger': ('risk', NPM, mint(STRANGER), 0),

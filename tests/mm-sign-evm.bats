@@ -154,7 +154,7 @@ signed() {
 	refused value swap-value unwrap-value v3-other-value v3-value-token
 	refused argument swap-nowhere v3-path-cut v3-limit vault-other-fee
 	refused asset swap-unknown
-	refused class claims decrease-mint
+	refused class claims decrease-mint mint-decrease cancel-value
 }
 
 @test "times and amounts that could be anything" {
