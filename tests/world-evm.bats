@@ -16,7 +16,8 @@ teardown_file() {
 	[ "$(evm_of .v2.weth_usdc)" = 0x5924F7Af6Bf2C63EA9D8BD4144bB07925594099d ]
 	[ "$(evm_of .v3.pool)" = 0x83885737b45e1a8A9284067A1EB83f8B8A9e85E9 ]
 	local where
-	for where in .tokens.USDC.address .multicall .permit2 .v2.router .v3.router .v3.router02 .v3.positions .v3.quoter; do
+	for where in .tokens.USDC.address .multicall .permit2 .v2.router .v3.router .v3.router02 .v3.positions .v3.quoter \
+		.v4.manager .v4.positions .v4.view .v4.quoter .aave.pool .aave.configurator .aave.data .aave.oracle; do
 		[ "$(evm_rpc eth_getCode "[\"$(evm_of "$where")\",\"latest\"]" | wc -c)" -gt 1000 ] || { echo "$where" >&2 && return 1; }
 	done
 }
@@ -44,4 +45,55 @@ teardown_file() {
 	after=$(evm mine)
 	((after == before + 1))
 	jqall 'length == 1 and .[0].ok' "$(evm ledger '["trader"]' | jq -c '.[]')"
+}
+
+# what a function of a contract answers: view CONTRACT SIGNATURE ARGUMENT...
+view() {
+	evm_conf alice >"$MM_HOME/mm.conf"
+	evm-call --to "$@" | jq -c 'select(.type == "result") | .values'
+}
+
+@test "a pool of v4 trades at about v3's price; its positions hold what they were made with" {
+	local v3 v4 position
+	v3=$(view "$(evm_of .v3.pool)" 'slot0()(uint160, int24 tick, uint16, uint16, uint16, uint8, bool)')
+	v4=$(view "$(evm_of .v4.view)" 'getSlot0(bytes32)(uint160, int24 tick, uint24 protocol, uint24 fee)' "$(evm_of .v4.pool_id)")
+	jqeq '.[0].fee == "3000" and (((.[0].tick | tonumber) - (.[1].tick | tonumber)) | fabs) < 2000' "[$v4,$v3]"
+	for ((i = 0; i < 3; i++)); do
+		position=$(evm_of ".v4.made[$i]")
+		jqeq ".arg0 == $(jq .liquidity <<<"$position")" \
+			"$(view "$(evm_of .v4.positions)" 'getPositionLiquidity(uint256)(uint128)' "$(jq .token_id <<<"$position")")"
+	done
+}
+
+account() { view "$(evm_of .aave.pool)" 'getUserAccountData(address)(uint256, uint256 owed, uint256, uint256, uint256, uint256 health)' "$1"; }
+
+@test "a price that is none, or of nothing, changes nothing" {
+	local before
+	before=$(evm_rpc eth_getTransactionCount "[\"$(evm_of .wallets.deployer)\",\"pending\"]")
+	run ! evm price '["WETH",0]'
+	run ! evm price '["WETH","much"]'
+	run ! evm price '["GOLD",1]'
+	[ "$(evm_rpc eth_getTransactionCount "[\"$(evm_of .wallets.deployer)\",\"pending\"]")" = "$before" ]
+}
+
+@test "Aave: every borrower is sound until a price falls; then one is liquidated" {
+	local who data
+	for who in $(evm_of '.aave.borrowers[].address'); do
+		# of 18 digits behind the point: between 1 and 10
+		jqeq '.health | test("^[1-9][0-9]{18}$")' "$(account "$who")"
+	done
+	who=$(evm_of '.aave.borrowers[0].address')
+	data=$(evm-call --encode 'liquidationCall(address,address,address,uint256,bool)' "$(evm_of .tokens.WETH.address)" \
+		"$(evm_of .tokens.USDC.address)" "$who" 1000000000 false)
+	liquidate() { evm_rpc eth_sendTransaction "[{\"from\":\"$(evm_of .wallets.liquidator)\",\"to\":\"$(evm_of .aave.pool)\",\"data\":\"$data\",\"gas\":\"0xf4240\"}]"; }
+	liquidate
+	evm mine
+	evm price '["WETH",1850]'
+	evm mine
+	jqeq '.health | test("^9[0-9]{17}$")' "$(account "$who")"
+	liquidate
+	evm mine
+	# Refused at the old price ("45": the health factor is not below), done at the new one.
+	jqall 'map(.ok) == [false, true]' "$(evm ledger '["liquidator"]' | jq -c '.[]')"
+	jqeq '.owed | tonumber < 1550000000000' "$(account "$who")"
 }

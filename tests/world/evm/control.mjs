@@ -1,4 +1,6 @@
 // control.mjs - what a test or a person may do to the world: methods world_*.
+import { aggregator, answer } from './deploy/aave.mjs';
+
 export function methods({ node, shop, info, people, faults, relay, mine, sockets }) {
 	const { rpc } = node;
 	const address = (who) => people[who]?.address ?? who;
@@ -81,6 +83,18 @@ export function methods({ node, shop, info, people, faults, relay, mine, sockets
 			const data = router.form.encodeFunctionData('swapExactTokensForTokens',
 				[amount, 0, [info.tokens[from].address, info.tokens[to].address], people.trader.address, 4102444800n]);
 			return rpc('eth_sendTransaction', { from: people.trader.address, to: info.v2.router, data, gas: '0x7a120' });
+		},
+
+		// Aave's oracle hears another price, in USD, by a feed of its own: two transactions,
+		// with the event AnswerUpdated.
+		async world_price([asset, usd]) {
+			if (!info.aave.feeds[asset] || !(usd > 0)) throw new Error('world_price ASSET USD: of a market, above 0');
+			const { Interface, getCreateAddress } = shop.ethers, from = people.deployer.address, gas = '0x7a120';
+			const feed = aggregator(shop), nonce = Number(await rpc('eth_getTransactionCount', from, 'pending'));
+			const oracle = new Interface(['function setAssetSources(address[] assets, address[] sources)']);
+			await rpc('eth_sendTransaction', { from, data: feed.code + new Interface(feed.abi).encodeDeploy([answer(usd)]).slice(2), gas });
+			return rpc('eth_sendTransaction', { from, to: info.aave.oracle, gas,
+				data: oracle.encodeFunctionData('setAssetSources', [[info.tokens[asset].address], [getCreateAddress({ from, nonce })]]) });
 		},
 	};
 }

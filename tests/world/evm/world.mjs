@@ -6,9 +6,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { anvil } from './anvil.mjs';
 import { workshop } from './contracts.mjs';
+import { aave } from './deploy/aave.mjs';
 import { tokens } from './deploy/tokens.mjs';
 import { v2 } from './deploy/v2.mjs';
 import { v3 } from './deploy/v3.mjs';
+import { v4 } from './deploy/v4.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const BLOCK_S = 12;
@@ -35,11 +37,14 @@ async function build(modules, chainId) {
 	await node.rpc('anvil_setBlockTimestampInterval', BLOCK_S);
 	const people = roles(shop.ethers), of = (...names) => names.map((n) => people[n].address);
 	const [deployer, lp, trader, liquidator, supplier] = of('deployer', 'lp', 'trader', 'liquidator', 'supplier');
-	const who = { deployer, lp, trader, liquidator, supplier, rich: [lp, trader, liquidator, supplier] };
+	const who = { deployer, lp, trader, liquidator, supplier, rich: [lp, trader, liquidator, supplier],
+		borrowers: (await node.rpc('eth_accounts')).slice(20).map(shop.ethers.getAddress) };
 	const money = await tokens(shop, who);
 	const info = { chain_id: chainId, ...money.info };
 	info.v2 = await v2(shop, who, money);
 	info.v3 = await v3(shop, who, money, info.v2);
+	info.v4 = await v4(shop, who, money, info.v3);
+	info.aave = await aave(shop, who, money);
 	for (const name of WALLETS)
 		for (const [asset, n] of Object.entries({ WETH: 100, USDC: 200000, DAI: 200000, WBTC: 5 })) await money.give(people[name].address, asset, n);
 	const head = await node.rpc('eth_getBlockByNumber', 'latest', false);
