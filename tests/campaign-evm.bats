@@ -40,7 +40,7 @@ campaign() {
 # Judged by a campaign that cannot fail, nothing is proven.
 @test "a planted bug turns it red (make soak: every one of bugs/)" {
 	[[ $MM_OBJ != *-san ]] || skip 'as without sanitizers'
-	bugs=(reorg-untold)
+	bugs=(unknown-is-unsent)
 	[ "${MM_SOAK:-1}" -eq 1 ] || {
 		bugs=("$MM_TOP"/tests/campaign-evm/bugs/*.patch)
 		bugs=("${bugs[@]##*/}") bugs=("${bugs[@]%.patch}")
