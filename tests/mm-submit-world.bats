@@ -160,6 +160,8 @@ ledger() { evm ledger "[\"$who\"]" | jq -c "[.[] | select(.nonce >= $nonce) | [.
 @test "mm-panic: with the real builder, policy and keys nothing is left under way" {
 	evm_home "$who"
 	mm-sign init >/dev/null
+	evm_rpc anvil_setNextBlockBaseFeePerGas '["0x3b9aca00"]' >/dev/null # 1 gwei, whatever was before
+	mine
 	send "$(tx 0 '{max_fee: "1500000000", priority: "1"}')" "$(tx 1)" || true
 	(for _ in {1..40}; do sleep 0.5 && evm mine >/dev/null; done) 3>&- &
 	miner=$!
