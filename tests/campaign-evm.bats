@@ -27,7 +27,7 @@ campaign() {
 	runs=100 least=20
 	[ "${MM_SOAK:-1}" -gt 1 ] && runs=500 least=500
 	[[ $MM_OBJ != *-san ]] || runs=5 least=5
-	[ "${MM_SOAK:-1}" -gt 1 ] || export CAMPAIGN_S=80 CAMPAIGN_LEAST=$least
+	[ "${MM_SOAK:-1}" -gt 1 ] || export CAMPAIGN_S=75 CAMPAIGN_LEAST=$least
 	cd "$BATS_TEST_TMPDIR"
 	campaign 1 $runs one &
 	campaign 100001 $runs other || { cat other && false; }
