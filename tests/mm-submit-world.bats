@@ -118,6 +118,8 @@ ledger() { evm ledger "[\"$who\"]" | jq -c "[.[] | select(.nonce >= $nonce) | [.
 	mine
 	one=$(pending)
 	raw=$(jq -r 'select(.raw) | .raw' sent)
+	# by somebody else: within a second it would be the same block
+	evm_rpc anvil_setCoinbase '["0x00000000000000000000000000000000000000b0"]' >/dev/null
 	evm_rpc anvil_reorg '[1,[["'"$raw"'",0]]]' >/dev/null
 	two=$(pending)
 	[ "$(receipts "$two")" = reorged,confirmed ]
