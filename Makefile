@@ -27,18 +27,25 @@ LIBS_store-log   = -lsqlite3
 LIBS_paper-trade = -lsqlite3 -lsodium
 LIBS_order-diff  = -lsodium
 LIBS_stat-calc   = -lsqlite3 -lgmp
-LIBS_back-test   = -lgmp
+LIBS_back-test   = -lsodium -lnettle -lgmp
 LIBS_fund-plan   = -lsodium
+LIBS_range-roll  = -lsodium -lnettle -lgmp
 LIBS_mm-submit  = -lsqlite3 -lsodium -lnettle -lsecp256k1 -lgmp
 LIBS_key-vault   = -lsodium -lnettle -lsecp256k1
-LIBS_price-read  = -lsodium
+LIBS_price-read  = -lsodium -lnettle
 LIBS_book-read   = -lsodium
 LIBS_event-watch = -lsqlite3 -lsodium -lnettle -lgmp -lwebsockets
 LIBS_mm-sign     = -lsqlite3 -lsodium -lnettle -lsecp256k1 -lgmp
 LIBS_tx-build    = -lsqlite3 -lsodium -lnettle -lgmp
 LIBS_tx-sim      = -lsodium -lnettle -lgmp
 LIBS_rent-reclaim = -lsodium
-LIBS_evm-call    = -lsodium -lnettle -lgmp
+LIBS_il-calc     = -lsodium -lnettle -lgmp
+LIBS_liq-scan    = -lsodium -lnettle -lgmp
+LIBS_route-find  = -lsodium -lnettle -lgmp
+LIBS_evm-call    = -lsodium -lnettle
+LIBS_lp-read     = -lsqlite3 -lsodium -lnettle -lgmp
+LIBS_lend-read   = -lsodium -lnettle -lgmp
+LIBS_hedge-sync  = -lsqlite3 -lsodium
 LIBS_tests       = -lsqlite3 -lsodium -lnettle -lsecp256k1 -lgmp -lcjson -lwebsockets -lpthread
 
 CMDS    := $(patsubst cmd/%.c,%,$(wildcard cmd/*.c))
@@ -99,7 +106,7 @@ vectors: $(O)/tests/vectors
 	$(Q)$< $(wildcard tests/vectors/*.jsonl)
 
 # Targets that a fresh machine may run first install what they need.
-NEEDS = $(if $(filter check check-% soak bench,$(MAKECMDGOALS)),check,$(filter demo world-solana world-evm,$(MAKECMDGOALS)))
+NEEDS = $(if $(filter check check-% soak bench,$(MAKECMDGOALS)),check,$(filter demo world-solana world-evm world-cex,$(MAKECMDGOALS)))
 deps:
 	$(if $(NEEDS),$(Q)scripts/install-deps $(NEEDS))
 
@@ -124,6 +131,10 @@ world-solana: all
 # An Ethereum on this machine: anvil, the real contracts, a relay.
 world-evm: all
 	$(Q)scripts/world-evm $(O)
+
+# An exchange of perpetual futures on this machine, in the dialects of two.
+world-cex: all
+	$(Q)scripts/world-cex $(O)
 
 # Every installed file once, as mode:source:place; install and uninstall walk it.
 place = $(foreach f,$(2),$(1):$f:$(3)/$(notdir $f))
@@ -152,7 +163,7 @@ dist:
 clean:
 	rm -rf obj obj-* mmutils-*.tar.gz
 
-.PHONY: all vectors deps check soak bench demo world-solana world-evm install uninstall dist clean force
+.PHONY: all vectors deps check soak bench demo world-solana world-evm world-cex install uninstall dist clean force
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(wildcard $(O)/*/*.d $(O)/*/*/*.d)

@@ -25,6 +25,8 @@ static const struct opt_verb verbs[] = {
 	  false },
 	{ "import", "<name> [file]", "put a key or a secret into it",
 	  import_options, import_run, false },
+	{ "put", "<name> [file]", "make a secret, or replace it by a new one",
+	  put_options, put_run, false },
 	{ "list", "", "print name, kind and public key of each", NULL, list_run,
 	  false },
 	{ "check", "", "open every key and compare it with its public key",

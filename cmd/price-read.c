@@ -1,7 +1,7 @@
 /* price-read - prices from outside, each agreed on by several sources; see
  * price-read(1).
  *
- * in:  book, market
+ * in:  book, market, chain
  * out: price, refusal
  */
 #include "base/conf.h"
@@ -26,6 +26,7 @@ static const struct opt options[] = {
 static const struct rec_use uses[] = {
 	{ REC_READS, &rec_book_type },
 	{ REC_READS, &rec_market_type },
+	{ REC_READS, &rec_chain_type },
 	{ REC_MAKES, &rec_price_type },
 	{ 0, NULL },
 };
@@ -34,8 +35,18 @@ struct reading {
 	struct arena mem; /* of the configuration */
 	struct pairs pairs;
 	struct gatherer *gatherer;
-	struct rec_list books; /* of struct rec_book *, of this frame */
+	struct rec_list books;         /* of struct rec_book *, of this frame */
+	const struct rec_chain *chain; /* of EVM_RPC, of this frame */
 };
+
+/* The first names the frame's block. */
+static void take_chain(struct reading *r, struct arena *a,
+		       const struct rec_chain *c)
+{
+	if (!r->chain && !strcmp(c->chain, "evm") && c->block_hash &&
+	    c->chain_id == conf_int("CHAIN_ID"))
+		r->chain = rec_copy(a, &rec_chain_type, c);
+}
 
 static bool take(struct frame *f, const struct rec_type *type, const void *rec)
 {
@@ -43,6 +54,8 @@ static bool take(struct frame *f, const struct rec_type *type, const void *rec)
 
 	if (type == &rec_market_type) {
 		gatherer_market(r->gatherer, rec);
+	} else if (type == &rec_chain_type) {
+		take_chain(r, &f->arena, rec);
 	} else if (type == &rec_book_type) {
 		r->books.v = arena_grow(&f->arena, r->books.v,
 					r->books.n * sizeof(void *),
@@ -108,7 +121,7 @@ static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 {
 	struct reading *r = f->ctx;
 
-	gatherer_ask(r->gatherer, &f->arena);
+	gatherer_ask(r->gatherer, &f->arena, r->chain);
 	read_books(r, cycle->ts_ms);
 	pairs_settle(&r->pairs, &f->arena);
 	for (size_t i = 0; i < r->pairs.n; i++) {
@@ -124,6 +137,7 @@ static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 			frame_refuse(f, "no_price", "%s", p->why);
 	}
 	r->books = (struct rec_list){ NULL, 0 };
+	r->chain = NULL;
 }
 
 static void dump_records(void)

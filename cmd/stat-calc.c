@@ -8,6 +8,7 @@
 #include "data/rec_event.h"
 #include "data/rec_fill.h"
 #include "data/rec_market.h"
+#include "data/rec_pool_span.h"
 #include "data/rec_price.h"
 #include "data/rec_removed.h"
 #include "data/rec_stats.h"
@@ -16,6 +17,7 @@
 #include "data/rec_trade.h"
 #include "data/rec_wallet.h"
 #include "stat-calc/job.h"
+#include "stat-calc/pool.h"
 #include "stat-calc/swaps.h"
 
 #include <string.h>
@@ -76,19 +78,13 @@ static const struct rec_use uses[] = {
 
 /* Of all verbs together. */
 static const struct rec_use all_uses[] = {
-	{ REC_EATS, &rec_market_type },
-	{ REC_EATS, &rec_price_type },
-	{ REC_EATS, &rec_trade_type },
-	{ REC_EATS, &rec_fill_type },
-	{ REC_EATS, &rec_wallet_type },
-	{ REC_EATS, &rec_event_type },
-	{ REC_EATS, &rec_removed_type },
-	{ REC_READS, &rec_equity_type },
-	{ REC_MAKES, &rec_equity_type },
-	{ REC_MAKES, &rec_stats_type },
-	{ REC_MAKES, &rec_swap_type },
-	{ REC_MAKES, &rec_swaps_type },
-	{ 0, NULL },
+	{ REC_EATS, &rec_market_type },     { REC_EATS, &rec_price_type },
+	{ REC_EATS, &rec_trade_type },      { REC_EATS, &rec_fill_type },
+	{ REC_EATS, &rec_wallet_type },     { REC_EATS, &rec_event_type },
+	{ REC_EATS, &rec_removed_type },    { REC_READS, &rec_equity_type },
+	{ REC_MAKES, &rec_equity_type },    { REC_MAKES, &rec_stats_type },
+	{ REC_MAKES, &rec_swap_type },      { REC_MAKES, &rec_swaps_type },
+	{ REC_MAKES, &rec_pool_span_type }, { 0, NULL },
 };
 
 static void dump_records(void)
@@ -156,6 +152,8 @@ static int stats_run(int n, char **files)
 static const struct opt_verb verbs[] = {
 	{ "swaps", "[file ...]", "what the swaps in pools of Uniswap came to",
 	  swaps_options, swaps_run, false },
+	{ "pool", "[file ...]", "volatility, fees and time in range of pools, by window",
+	  pool_options, pool_run, false },
 	{ 0 },
 };
 /* clang-format on */

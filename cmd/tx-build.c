@@ -12,13 +12,15 @@
 #include "tx-build/seen.h"
 #include "tx-build/txs.h"
 
-static bool crank;        /* --crank */
+static bool crank, accept_inventory;
 static const char *store; /* --store */
 static int64_t now_ms = REC_NONE_INT;
 
 static const struct opt options[] = {
 	OPT_FLAG_(0, "crank", &crank,
 		  "hand out a market's events whenever one of ours waits"),
+	OPT_FLAG_(0, "accept-inventory", &accept_inventory,
+		  "liquidate without a bundle too, as ACCEPT_INVENTORY=1"),
 	OPT_STR_('S', "store", &store, "<file>",
 		 "what landed before and what was refused, by this store"),
 	OPT_INT_(0, "now-ms", &now_ms, "<ms>", 0, REC_INT_MAX - 1,
@@ -101,6 +103,7 @@ int main(int argc, char **argv)
 
 	build_conf_read(&p.conf, &mem);
 	evm_build_conf_read(&p.evm_conf, &mem);
+	p.evm_conf.accept_inventory |= accept_inventory;
 	p.conf.crank = crank;
 	code = frame_run(&stage, &frames, &p);
 	arena_free(&mem);

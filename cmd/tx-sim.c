@@ -1,6 +1,6 @@
 /* tx-sim - run a frame's transactions before they are signed; see tx-sim(1).
  *
- * in:  tx (eaten), action, chain, nonce, price
+ * in:  tx (eaten), action, chain, nonce, price, oracle
  * out: tx, sim, refusal
  */
 #include "base/atoms.h"
@@ -21,10 +21,15 @@ static const struct opt options[] = {
 };
 
 static const struct rec_use uses[] = {
-	{ REC_EATS, &rec_tx_type },     { REC_READS, &rec_action_type },
-	{ REC_READS, &rec_chain_type }, { REC_READS, &rec_nonce_type },
-	{ REC_READS, &rec_price_type }, { REC_MAKES, &rec_tx_type },
-	{ REC_MAKES, &rec_sim_type },   { 0, NULL },
+	{ REC_EATS, &rec_tx_type },
+	{ REC_READS, &rec_action_type },
+	{ REC_READS, &rec_chain_type },
+	{ REC_READS, &rec_nonce_type },
+	{ REC_READS, &rec_price_type },
+	{ REC_READS, &rec_oracle_type },
+	{ REC_MAKES, &rec_tx_type },
+	{ REC_MAKES, &rec_sim_type },
+	{ 0, NULL },
 };
 
 struct simulating {
@@ -74,6 +79,7 @@ static void emit_sim(struct frame *f, const struct simulating *sim,
 	r.gas_used = dec_make((__int128)s->out.gas_used, 0);
 	r.fee_wei = profit_fee(head, s);
 	r.delta = s->out.delta;
+	r.group = tx->bundle.id;
 	frame_emit(f, &rec_sim_type, &r);
 }
 
@@ -88,6 +94,8 @@ static void pass_reducing(struct frame *f, const struct simulating *s)
 	plan_make(&p, f, &s->seen, s->conf.chain_id);
 	plan_number(&p);
 	for (size_t i = 0; i < p.n; i++) {
+		if (!slot_runs(&p.v[i]))
+			continue;
 		p.v[i].gas = slot_ceiling(&p.v[i]);
 		emit_tx(f, &p.v[i]);
 	}
@@ -110,7 +118,7 @@ static void run(struct frame *f, struct simulating *s, int64_t ts_ms)
 		return;
 	}
 	for (size_t i = 0; i < p.n; i++) {
-		if (p.v[i].dropped)
+		if (!slot_runs(&p.v[i]))
 			continue;
 		emit_sim(f, s, &p.v[i], head, ts_ms);
 		emit_tx(f, &p.v[i]);
@@ -156,7 +164,8 @@ int main(int argc, char **argv)
 	s.runner.conf = &s.conf;
 	s.rounds = (struct rounds_conf){
 		.profit = { .native = s.conf.native->name,
-			    .wrapped = conf_text("WRAPPED_NATIVE") },
+			    .wrapped = conf_text("WRAPPED_NATIVE"),
+			    .evm = &s.conf },
 		.gas_margin = conf_dec("GAS_MARGIN"),
 	};
 	code = frame_run(&stage, &frames, &s);

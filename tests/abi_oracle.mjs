@@ -7,19 +7,12 @@
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { splitmix64 } from './splitmix64.mjs';
 
 const [modules, seed, count, cast] = process.argv.slice(2);
 const ethers = createRequire(path.join(path.resolve(modules), 'x.js'))('ethers');
 
-// splitmix64, so that a failure repeats.
-let state = BigInt(seed);
-const M64 = (1n << 64n) - 1n;
-function random() {
-	let z = (state = (state + 0x9e3779b97f4a7c15n) & M64);
-	z = ((z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n) & M64;
-	z = ((z ^ (z >> 27n)) * 0x94d049bb133111ebn) & M64;
-	return z ^ (z >> 31n);
-}
+const random = splitmix64(seed);
 const pick = (lo, hi) => lo + Number(random() % BigInt(hi - lo + 1));
 const one = (list) => list[pick(0, list.length - 1)];
 const bytes = (n) => {

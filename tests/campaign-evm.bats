@@ -8,43 +8,24 @@
 #
 # repeats it, but for the moment at which a kill strikes.
 load lib
+load campaign
 load world-evm
 
-setup() { command -v strace >/dev/null || skip 'strace is missing'; }
+setup() {
+	evm_here
+	command -v strace >/dev/null || skip 'strace is missing'
+}
 
 setup_file() {
 	# LeakSanitizer does not work where strace looks on.
 	[[ $MM_OBJ != *-san ]] || export ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0
-	evm_modules >/dev/null
+	evm_modules >/dev/null || evm_missing
 }
 
-# campaign FROM COUNT FILE: in the background's own world.
-campaign() {
-	"$MM_TOP/tests/campaign-evm/campaign" "$BATS_TEST_TMPDIR/$1" "$1" "$2" >"$3" 2>&1
+@test "as many of 200 runs as fit, at least 40 (make soak: 1,000): every one proven" {
+	campaign_proven campaign-evm 1000
 }
 
-@test "as many of 200 runs as fit 90 s, at least 40 (make soak: 1,000): every one proven" {
-	runs=100 least=20
-	[ "${MM_SOAK:-1}" -gt 1 ] && runs=500 least=500
-	[[ $MM_OBJ != *-san ]] || runs=5 least=5
-	[ "${MM_SOAK:-1}" -gt 1 ] || export CAMPAIGN_S=75 CAMPAIGN_LEAST=$least
-	cd "$BATS_TEST_TMPDIR"
-	campaign 1 $runs one &
-	campaign 100001 $runs other || { cat other && false; }
-	wait $! || { cat one && false; }
-	figures=$(tail -qn 1 one other)
-	echo "# seeds from 1 and from 100001: ${figures/$'\n'/ }" >&3
-	[ "$(jq -s 'map(.runs) | min' <<<"$figures")" -ge $least ]
-}
-
-# Judged by a campaign that cannot fail, nothing is proven.
 @test "a planted bug turns it red (make soak: every one of bugs/)" {
-	[[ $MM_OBJ != *-san ]] || skip 'as without sanitizers'
-	bugs=(unknown-is-unsent)
-	[ "${MM_SOAK:-1}" -eq 1 ] || {
-		bugs=("$MM_TOP"/tests/campaign-evm/bugs/*.patch)
-		bugs=("${bugs[@]##*/}") bugs=("${bugs[@]%.patch}")
-	}
-	run -0 "$MM_TOP/tests/campaign/plant" "$MM_TOP/tests/campaign-evm" "$BATS_TEST_TMPDIR" 60 "${bugs[@]}"
-	echo "# ${output//$'\n'/; }" >&3
+	campaign_red campaign-evm unknown-is-unsent
 }

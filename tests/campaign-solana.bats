@@ -6,6 +6,7 @@
 #
 # repeats it, but for the moment at which a kill strikes.
 load lib
+load campaign
 load world
 
 setup() { command -v strace >/dev/null || skip 'strace is missing'; }
@@ -16,31 +17,10 @@ setup_file() {
 	[ -n "$(world_modules)" ] || world_unproven 'on a stand-in for the OpenBook program'
 }
 
-# campaign FROM COUNT FILE: in the background's own world.
-campaign() {
-	"$MM_TOP/tests/campaign/campaign" "$BATS_TEST_TMPDIR/$1" "$1" "$2" >"$3" 2>&1
+@test "as many of 200 runs as fit, at least 40 (make soak: 1,000): every one proven" {
+	campaign_proven campaign 1000
 }
 
-@test "200 runs (make soak: 1,000): every one proven" {
-	runs=$((200 * (${MM_SOAK:-1} + 3) / 4 / 2))
-	[[ $MM_OBJ != *-san ]] || runs=10
-	cd "$BATS_TEST_TMPDIR"
-	campaign 1 $runs one &
-	campaign 100001 $runs other || { cat other && false; }
-	wait $! || { cat one && false; }
-	figures=$(tail -qn 1 one other)
-	echo "# ${figures/$'\n'/ }" >&3
-	[ "$(jq -s 'map(.runs) | add' <<<"$figures")" -eq $((2 * runs)) ]
-}
-
-# Judged by a campaign that cannot fail, nothing is proven.
 @test "a planted bug turns it red (make soak: every one of bugs/)" {
-	[[ $MM_OBJ != *-san ]] || skip 'as without sanitizers'
-	bugs=(bundle-believed)
-	[ "${MM_SOAK:-1}" -eq 1 ] || {
-		bugs=("$MM_TOP"/tests/campaign/bugs/*.patch)
-		bugs=("${bugs[@]##*/}") bugs=("${bugs[@]%.patch}")
-	}
-	run -0 "$MM_TOP/tests/campaign/plant" "$MM_TOP/tests/campaign" "$BATS_TEST_TMPDIR" 60 "${bugs[@]}"
-	echo "# ${output//$'\n'/; }" >&3
+	campaign_red campaign bundle-believed
 }

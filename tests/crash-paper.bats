@@ -3,9 +3,9 @@
 # venue's own ledger, and by what a store would hold, against a run that nothing
 # disturbed.
 load lib
+load crash
 
 M=SOL/USDT
-calls='write pwrite64 ftruncate fsync fdatasync unlink'
 
 setup() {
 	command -v strace >/dev/null || skip 'strace is missing'
@@ -21,33 +21,24 @@ setup() {
 }
 
 cycle() { echo '{"type":"cycle","ts_ms":'"$1"',"id":'"$1"'}'; }
-cid() { echo $((1 << 48 | ($([ "$1" = sell ] && echo 1 || echo 0) << 15 | $2) << 32 | 5)); }
 place() { printf '{"type":"action","ts_ms":1,"action":"%s","intent_id":"%s","strategy":1,"market":"%s","wallet":"%s","side":"%s","price":"%s","size":"%s","client_id":"%s","since_ms":1,"max_ts":%s}\n' "$1" "$2" $M "${@:3}"; }
 # What a frame at $1 asks for: the same intents until they have landed.
 wanted() {
 	for i in 0 1 2; do
-		place place "b$i" w1 buy $((98 - i)) 3 "$(cid buy $i)" $(($1 / 1000))
-		place place "s$i" w2 sell $((102 + i)) 3 "$(cid sell $i)" $(($1 / 1000))
+		place place "b$i" w1 buy $((98 - i)) 3 $((1 << 48 | i << 32 | 5)) $(($1 / 1000))
+		place place "s$i" w2 sell $((102 + i)) 3 $((1 << 48 | (1 << 15 | i) << 32 | 5)) $(($1 / 1000))
 	done
-}
-
-# disturbed CALL K HOW PROGRAM...: the program, struck at its K-th CALL (strace
-# counts each for itself).
-disturbed() {
-	# -D: the program is our child, so that its end is its own.
-	strace -D -o trace -e trace="$1" -e inject="$1:$3:when=$2" "${@:4}"
 }
 
 # A store behind the reading end: what of a whole frame it had not yet.
 store() {
-	if tail -n 1 "$1" | grep -q '^{"type":"cycle".*}$'; then
-		grep -E '^\{"type":"(trade|fill)"' "$1" | sort -u - stored -o stored || true
-	fi
+	[[ $(tail -n 1 "$1") != '{"type":"cycle"'*'}' ]] ||
+		grep -E '^\{"type":"(trade|fill)"' "$1" | sort -u - stored -o stored
 }
 # The last stored trade and fill, as store-log get --last gives them.
 last() {
-	grep '^{"type":"trade"' stored | tail -n 1
-	grep '^{"type":"fill"' stored | tail -n 1
+	awk '/^{"type":"trade"/ { trade = $0 } /^{"type":"fill"/ { fill = $0 }
+	END { printf "%s", (trade ? trade "\n" : "") (fill ? fill "\n" : "") }' stored
 }
 read_at() { { last && cycle "$1"; } | "${@:2}" paper-trade read -t tape >out; }
 submit_at() { { wanted "$1" && cycle "$1"; } | "${@:2}" paper-trade submit --live >out; }
@@ -63,26 +54,25 @@ ledger() {
 save() { rm -rf saved && cp -a "$MM_HOME" saved && cp stored saved/; }
 restore() { rm -rf "$MM_HOME" && cp -a saved "$MM_HOME" && mv "$MM_HOME/stored" .; }
 
-# rounds STEP HOW CODES STRUCK REST: from the saved state on, STRUCK at every STEP-th
-# of its calls, then REST; in the end everything is as if nothing had happened.
+# rounds CALLS STEP HOW CODES STRUCK REST: from the saved state on, STRUCK at every STEP-th
+# of these calls, when killed at its end too, then REST; in the end everything is as if
+# nothing had happened.
 rounds() {
-	local call k code n=0 step=$1
-	shift
-	for call in $calls; do
-		for ((k = 1; ; k += step)); do
-			restore
-			code=0
-			"$3" disturbed "$call" $k "$1" 2>/dev/null || code=$?
-			[ $code -eq 137 ] || grep -q INJECTED trace || break
-			[[ " $2 " == *" $code "* ]] || { echo "$call $k: exit $code" && return 1; }
-			n=$((n + 1))
-			"$4"
-			same "$(cat want.ledger)" "$(ledger)" || { echo "$call $k" && return 1; }
-			same "$(cat want.stored)" "$(cat stored)" || { echo "$call $k" && return 1; }
-		done
-	done
-	echo "# $1: $n calls" >&3
-	[ $n -gt 15 ]
+	local call k code n=0 how=$3
+	restore && "$5" points "$1" $(($2 * STRIDE))
+	[ "$how" != signal=KILL ] || at_the_end
+	while read -r call k <&7; do
+		restore
+		code=0
+		"$5" disturbed "$call" "$k" "$how" 2>/dev/null || code=$?
+		[[ " $4 " == *" $code "* ]] || { echo "$call $k: exit $code" && return 1; }
+		[ "$code" -eq 137 ] || grep -q INJECTED trace || { echo "$call $k: not struck" && return 1; }
+		n=$((n + 1))
+		"$6"
+		{ ledger | cmp want.ledger - && cmp want.stored stored; } || { echo "$call $k" && return 1; }
+	done 7<strikes
+	echo "# $how: $n calls" >&3
+	((n > 15 / STRIDE))
 }
 expect() { "$1" && ledger >want.ledger && cp stored want.stored; }
 
@@ -106,12 +96,12 @@ prepare_read() {
 
 @test "read: kill -9 at every call loses nothing and doubles nothing" {
 	prepare_read
-	rounds 1 signal=KILL 137 strike_read rest_read
+	rounds "$changes" 1 signal=KILL 137 strike_read rest_read
 }
 
 @test "read: a full disk at many calls loses nothing and doubles nothing" {
 	prepare_read
-	rounds $((${MM_SOAK:-1} > 1 ? 1 : 4)) error=ENOSPC '1 5 0' strike_read rest_read
+	rounds "$fills" $((${MM_SOAK:-1} > 1 ? 1 : 4)) error=ENOSPC '1 5 0' strike_read rest_read
 }
 
 # ---- the sending end; the planner asks again for what has not landed ----
@@ -137,10 +127,10 @@ prepare_submit() {
 
 @test "submit: kill -9 at every call sends every order once" {
 	prepare_submit
-	rounds 1 signal=KILL 137 strike_submit rest_submit
+	rounds "$changes" 1 signal=KILL 137 strike_submit rest_submit
 }
 
 @test "submit: a full disk at many calls sends every order once" {
 	prepare_submit
-	rounds $((${MM_SOAK:-1} > 1 ? 1 : 4)) error=ENOSPC '1 5 6 0' strike_submit rest_submit
+	rounds "$fills" $((${MM_SOAK:-1} > 1 ? 1 : 4)) error=ENOSPC '1 5 6 0' strike_submit rest_submit
 }

@@ -12,11 +12,12 @@ teardown_file() {
 }
 
 setup() {
+	evm_here
 	cd "$BATS_TEST_TMPDIR" || return
 	{
 		evm_conf alice
 		echo REORG_DEPTH=12
-		echo HTTP_TIMEOUT=5s
+		echo HTTP_TIMEOUT=30s
 	} >"$MM_HOME/mm.conf"
 	printf 'any event Swap(address indexed sender, uint256 amount0In, uint256 amount1In, uint256 amount0Out, uint256 amount1Out, address indexed to)
 any event Sync(uint112 reserve0, uint112 reserve1)
@@ -25,8 +26,6 @@ any event Transfer(address indexed from, address indexed to, uint256 value)\n' >
 	evm cut '[false]' # take new connections
 	first=$(($(head_block) + 1))
 }
-
-head_block() { echo $(($(evm_rpc eth_blockNumber | jq -r .))); }
 
 teardown() {
 	[ -z "${pid:-}" ] || kill -9 "$pid" 2>/dev/null || true
@@ -169,13 +168,17 @@ removed() { store-log get removed | wc -l; }
 	agrees
 }
 
+# What a node keeps back is found while its block can still be replaced: an honest answer
+# comes before that, 12 blocks (REORG_DEPTH) after the last one at the latest.
 @test "at random: whatever happens between two frames, a scan finds what was told" {
-	local i seed=${MM_SEED:-$RANDOM}
-	echo "MM_SEED=$seed"
+	local i honest faults seed=${SEED:-$RANDOM}
+	echo "SEED=$seed"
 	RANDOM=$seed
+	faults='"chance":{"logs_missing":0.2,"logs_twice":0.2,"logs_shuffled":0.3,"http500":0.02},"amount":{"range":7}'
 	trades 4
-	evm setFaults '[{"chance":{"logs_missing":0.2,"logs_twice":0.2,"logs_shuffled":0.3,"http500":0.02},"amount":{"range":7},"seed":'"$seed"'}]'
+	honest=$first
 	for ((i = 0; i < 12 * ${MM_SOAK:-1}; i++)); do
+		evm setFaults "[{$faults,\"seed\":$((seed + i))}]"
 		case $((RANDOM % 6)) in
 		0) evm reorg '[2,"move"]' ;;
 		1) evm reorg '[3,"remove"]' ;;
@@ -184,35 +187,62 @@ removed() { store-log get removed | wc -l; }
 		esac >/dev/null
 		trades $((RANDOM % 2))
 		((RANDOM % 3)) || frame 2>/dev/null
+		evm setFaults '[{}]'
+		(($(head_block) - honest > 8)) || continue
+		frame
+		honest=$(head_block)
 	done
-	evm setFaults '[{}]'
 	frame
 	agrees
 }
 
-# drive [option ...]: event-watch drives a pipe that stores; $pid, and the FIFO ack.
-drive() {
-	mkfifo ack
-	event-watch -w watch -f "$first" --drive --ack ack -s "$MM_HOME/mm.db" "$@" <"${input:-/dev/null}" 2>err >frames 3>&- 8>&- 9>&- &
-	pid=$!
-}
-# heard N: so many frames came out; each is acknowledged as it comes.
-heard() {
-	local i n=0
-	for ((i = 0; i < 200; i++)); do
-		while (($(grep -c '^{"type":"cycle"' frames) > n)); do
-			n=$((n + 1))
-			grep '^{"type":"cycle"' frames | sed -n "${n}p" >ack
-		done
-		((n < $1)) || return 0
+# until_true COMMAND...: waits for it; a machine may be busy.
+until_true() {
+	local i
+	for ((i = 0; i < 1200; i++)); do
+		! "$@" || return 0
 		sleep 0.05
 	done
-	cat err >&2
+	echo "in vain: $*" >&2
 	return 1
 }
+
+# drive [option ...]: event-watch drives a pipe that stores; $pid, and the FIFO ack, which
+# is open here too: who writes to it never waits.
+drive() {
+	mkfifo ack
+	exec 6<>ack
+	acked=0
+	event-watch -w watch -f "$first" --drive --ack ack -s "$MM_HOME/mm.db" "$@" <"${input:-/dev/null}" 2>err >frames 3>&- 6>&- 8>&- 9>&- &
+	pid=$!
+}
+cycles() { grep '^{"type":"cycle".*}$' frames; }
+# Acknowledges each frame that came out.
+hear() {
+	while (($(cycles | wc -l) > acked)); do
+		acked=$((acked + 1))
+		cycles | sed -n "${acked}p" >&6
+	done
+}
+came() { hear && ((acked >= $1)); }
+# The block of the last frame that is whole.
+framed() {
+	awk -F '"block":' '/^{"type":"chain"/ { split($2, n, ",") }
+	/^{"type":"cycle".*}$/ { last = n[1] }
+	END { print last + 0 }' frames
+}
+reached() {
+	local block
+	block=$(framed)
+	hear && ((block >= $1))
+}
+# heard N: so many frames came out; heard_all: one of the chain's head.  Each is
+# acknowledged as it comes.
+heard() { until_true came "$1" || { cat err >&2 && return 1; }; }
+heard_all() { until_true reached "$(head_block)" || { cat err >&2 && return 1; }; }
 stop() {
-	echo stop >ack
-	echo end >ack
+	printf '%s\n' stop end >&6
+	exec 6>&-
 	wait "$pid" || true
 }
 
@@ -223,8 +253,8 @@ stop() {
 	heard 2
 	trades 3 # in flight: nobody acknowledges
 	sleep 0.3
-	[ "$(grep -c '^{"type":"cycle"' frames)" -le 3 ]
-	heard 3
+	[ "$(cycles | wc -l)" -le 3 ]
+	heard_all
 	stop
 	valid <frames
 	store-log put <frames >/dev/null
@@ -232,26 +262,46 @@ stop() {
 	jqall '[.[] | select(.type == "cycle") | .id] | . == (unique)' "$(<frames)"
 }
 
+has_socket() { [ "$(evm sockets)" -gt 0 ]; }
+
 @test "a socket tells of blocks; cut, it is opened again and nothing is missed" {
 	drive -o BLOCK_TIME_S=60
+	heard 1
+	until_true has_socket
+	sleep 0.3
+	trades 1
+	heard_all
+	evm cut '[true]'
+	trades 2
+	evm reorg '[1,"keep"]'
+	evm cut '[false]'
+	heard_all
+	evm inject '[["no json","{}","{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"result\":{}}}","[[[["]]'
+	trades 1
+	heard_all
+	stop
+	[ "$(wc -l <err)" -ge 1 ]
+	store-log put <frames >/dev/null
+	agrees
+}
+
+@test "a socket that goes silent, open as it is: blocks are looked for, until it speaks again" {
+	drive -o BLOCK_TIME_S=1
 	heard 1
 	for ((i = 0; i < 100; i++)); do
 		[ "$(evm sockets)" -eq 0 ] || break
 		sleep 0.05
 	done
 	sleep 0.3
+	evm mute '[true]'
 	trades 1
 	heard 2
-	evm cut '[true]'
-	trades 2
-	evm reorg '[1,"keep"]'
-	evm cut '[false]'
-	heard 3
-	evm inject '[["no json","{}","{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"result\":{}}}","[[[["]]'
+	[ "$(evm sockets)" -eq 1 ]
+	evm mute '[false]'
 	trades 1
-	heard 4
+	heard 3
 	stop
-	[ "$(wc -l <err)" -ge 1 ]
+	run ! grep ws: err
 	store-log put <frames >/dev/null
 	agrees
 }
@@ -271,23 +321,21 @@ stop() {
 	[[ $(<err) == *'<stdin>: not a price'* ]]
 }
 
+connected() { [ -s node/log ] && [ "$(wc -l <node/log)" -ge "$1" ]; }
+
 @test "a socket that is hostile is opened again, and frames come meanwhile" {
-	local i
 	mkdir node
 	mkfifo node/life
 	echo binary utf8 big cut refused http fine >node/how
 	"$MM_TOP/tests/ws.py" node <node/life 3>&- &
 	exec 7>node/life
-	while [ ! -e node/port ]; do sleep 0.02; done
+	until_true test -e node/port
 	drive -o BLOCK_TIME_S=0.2 -o "EVM_WS=ws://127.0.0.1:$(<node/port)"
 	heard 1
-	for ((i = 0; i < 200; i++)); do
-		[ "$(grep -c . node/log)" -lt 7 ] || break
-		sleep 0.05
-	done
-	[ "$(paste -sd' ' node/log)" = 'binary utf8 big cut refused http fine' ]
+	until_true connected 7
+	[ "$(head -n 7 node/log | paste -sd' ')" = 'binary utf8 big cut refused http fine' ]
 	trades 1
-	heard 2
+	heard_all
 	stop
 	exec 7>&-
 	grep -q 'a message that is no text' err

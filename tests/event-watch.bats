@@ -82,6 +82,47 @@ decode() { event-watch --decode -w swaps "$@"; }
 	[ "$stderr" = "event-watch: bad: no event in it" ]
 }
 
+@test "pools and vaults of the configuration, by the names of their groups" {
+	local pool
+	pool=$(jq -r 'select(.topics[0] | startswith("0xc42079f9")) | .address' "$MM_TOP/tests/vectors/logs/univ3.jsonl" | sort | uniq -c | sort -rn | awk 'NR == 1 { print $2 }')
+	pool=$(decode "$MM_TOP/tests/vectors/logs/univ3.jsonl" | jq -r --arg a "$pool" 'select((.contract | ascii_downcase) == ($a | ascii_downcase)).contract' | head -n 1)
+	lp() { event-watch --decode -w "$MM_TOP/share/watch/lp.watch" "$@"; }
+	run -0 decode "$MM_TOP/tests/vectors/logs/univ3.jsonl"
+	want=$(grep -F "$pool" <<<"$output")
+	run -0 lp -o "POOLS=v3:$pool" "$MM_TOP/tests/vectors/logs/univ3.jsonl"
+	same "$want" "$output"
+	# none: nothing to watch for
+	run -2 --separate-stderr lp log
+	[[ $stderr == *"lp.watch: no event in it" ]]
+	# the pool's id is the keccak of its key
+	manager=0x000000000004444c5dc75cB358380D2e3dE08A90
+	id=0x21c67e77068de97969ba93d4aab21826d33ca12bb9f565d8496e8fda8a82ca27
+	log4() { printf '{"address":"%s","topics":["0x40e9cecb9f5f1f1c5b9c97dec2917b7ee92e57ba5563708daca94dd84ad7112f","%s","0x%064d"],"data":"0x%0384d","blockNumber":"0x1","blockTimestamp":"0x65000000","transactionHash":"0x%064d","transactionIndex":"0x0","blockHash":"0x%064d","logIndex":"0x0","removed":false}\n' "$manager" "$1" 7 1 2 3; }
+	assets=USDC:0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48:6
+	run -0 lp -o "V4_POOL_MANAGER=$manager" -o "ASSETS=$assets" -o POOLS=v4:USDC/ETH/500/10 < <(log4 $id; log4 "${id/21c/31c}")
+	jqall 'length == 1 and .[0].args.id == "'$id'"' "$output"
+	# what cannot be
+	while read -r pools why; do
+		run -2 --separate-stderr lp -o "V4_POOL_MANAGER=$manager" -o "ASSETS=$assets" -o "POOLS=$pools" log
+		same "event-watch: POOLS: '${pools##*,}': $why" "$stderr"
+	done <<-END
+		v5:$pool not v2:, v3: or v4:
+		v3:$pool,v3:$pool stands twice
+		v3:0x12 no address, or its checksum is wrong
+		v4:USDC/ETH/500 not asset/asset/fee/spacing or asset/asset/fee/spacing/hook
+		v4:USDC/DAI/500/10 an asset that ASSETS does not have
+		v4:USDC/ETH/500/0 a spacing of 0
+		v4:USDC/ETH/half/10 a fee or a spacing that is none
+		v4:USDC/ETH/500/10/x a hook that is no address
+	END
+	run -2 --separate-stderr lp -o "VAULTS=v:0x12:USDC" log
+	same "event-watch: VAULTS: 'v:0x12:USDC': no address, or its checksum is wrong" "$stderr"
+	# a mistake of a group's line is where it stands in the file
+	printf '\n\nv3_pools event Swap(\n' >bad
+	run -2 --separate-stderr event-watch --decode -w bad -o "POOLS=v3:$pool" log
+	[[ $stderr == "event-watch: bad:3: "* ]]
+}
+
 @test "a swap of a real pool" {
 	run --separate-stderr -0 decode log
 	valid "$output"

@@ -12,6 +12,7 @@ teardown_file() {
 }
 
 setup() {
+	evm_here
 	cd "$BATS_TEST_TMPDIR" || return
 	evm_conf alice >"$MM_HOME/mm.conf"
 	evm setFaults '[{}]' >/dev/null

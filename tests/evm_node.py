@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """A stand-in for an Ethereum node on a free loopback port, for the tests of its readers.
 
 usage: evm_node.py DIR: writes the port to DIR/port and each request to DIR/log, until

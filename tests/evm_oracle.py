@@ -6,60 +6,11 @@
     evm_oracle.py policy     the policy they are judged by
     evm_oracle.py sign KEY   a SIGNER: base64 transactions in, base64 signatures out
 
-source: FIPS 202 with the padding of Keccak; yellow paper, appendices B and F; SEC 2.
+source: yellow paper, appendices B and F.
 """
-import base64, json, sys, time
+import base64, functools, json, sys, time
 
-# ---- Keccak-256
-
-def keccak(data):
-    def rot(x, n): return (x << n | x >> 64 - n) & (1 << 64) - 1
-    rate, state = 136, [[0] * 5 for _ in range(5)]
-    data = bytearray(data) + b'\1' + bytes(-(len(data) + 1) % rate)
-    data[-1] |= 0x80
-    for at in range(0, len(data), rate):
-        for i in range(rate // 8):
-            state[i % 5][i // 5] ^= int.from_bytes(data[at + 8 * i:at + 8 * i + 8], 'little')
-        lfsr = 1
-        for _ in range(24):
-            c = [a[0] ^ a[1] ^ a[2] ^ a[3] ^ a[4] for a in state]
-            state = [[v ^ c[x - 1] ^ rot(c[(x + 1) % 5], 1) for v in state[x]] for x in range(5)]
-            x, y, now = 1, 0, state[1][0]
-            for t in range(24):
-                x, y = y, (2 * x + 3 * y) % 5
-                now, state[x][y] = state[x][y], rot(now, (t + 1) * (t + 2) // 2 % 64)
-            state = [[state[x][y] ^ ~state[(x + 1) % 5][y] & state[(x + 2) % 5][y] for y in range(5)] for x in range(5)]
-            for j in range(7):
-                lfsr = (lfsr << 1) ^ (0x171 if lfsr >> 7 else 0)
-                if lfsr & 2:
-                    state[0][0] ^= 1 << (1 << j) - 1
-    return b''.join(state[i % 5][i // 5].to_bytes(8, 'little') for i in range(4))
-
-# ---- secp256k1
-
-P = 2**256 - 2**32 - 977
-N = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141
-G = (0x79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798,
-     0x483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8)
-
-def add(a, b):
-    if a is None or b is None:
-        return a or b
-    if a[0] == b[0]:
-        if a[1] != b[1]:
-            return None
-        m = 3 * a[0] * a[0] * pow(2 * a[1], -1, P)
-    else:
-        m = (b[1] - a[1]) * pow(b[0] - a[0], -1, P)
-    x = (m * m - a[0] - b[0]) % P
-    return x, (m * (a[0] - x) - a[1]) % P
-
-def mul(k, p):
-    out = None
-    while k:
-        out = add(out, p) if k & 1 else out
-        p, k = add(p, p), k >> 1
-    return out
+from evm_curve import G, N, P, add, keccak, mul
 
 def address(point):
     return keccak(point[0].to_bytes(32, 'big') + point[1].to_bytes(32, 'big'))[12:]
@@ -171,15 +122,19 @@ def many(types, values):
             heads += one(t, v)
     return heads + tails
 
+@functools.cache  # 1 ms each, of some 200 cases
+def selector(signature): return keccak(signature.encode())[:4]
+
 def call(signature, *args):
-    return keccak(signature.encode())[:4] + many(split(signature[signature.index('(') + 1:-1]), args)
+    return selector(signature) + many(split(signature[signature.index('(') + 1:-1]), args)
 
 # ---- cases
 
 def account(secret): return '0x' + address(mul(secret, G)).hex()
 A, B = account(1), account(2)
 STRANGER = '0x' + '99' * 20
-WETH, USDC, ROUTER, V3, V302, NPM, AAVE, PERMIT2, VAULT, EXCHANGE = ('0x' + f'{i:02x}' * 20 for i in range(0x11, 0x1b))
+WETH, USDC, ROUTER, V3, V302, NPM, AAVE, PERMIT2, VAULT, EXCHANGE, PM4, UR, CUSDC, CETH, CBARE, COMPTROLLER = (
+    '0x' + f'{i:02x}' * 20 for i in range(0x11, 0x21))
 NOW = int(time.time())
 LATE = NOW + 300
 MOST = 2**256 - 1
@@ -197,13 +152,100 @@ def approve(spender, amount): return call('approve(address,uint256)', spender, a
 def multicall(*calls): return call('multicall(bytes[])', list(calls))
 def multicall02(deadline, *calls): return call('multicall(uint256,bytes[])', deadline, list(calls))
 def collect(to): return call('collect((uint256,address,uint128,uint128))', (7, to, 2**128 - 1, 2**128 - 1))
-def decrease(min0, min1): return call('decreaseLiquidity((uint256,uint128,uint256,uint256,uint256))', (7, 1000, min0, min1, LATE))
+def decrease(min0, min1, liquidity=1000): return call('decreaseLiquidity((uint256,uint128,uint256,uint256,uint256))', (7, liquidity, min0, min1, LATE))
 def increase(position): return call('increaseLiquidity((uint256,uint256,uint256,uint256,uint256,uint256))', (position, E18, 5 * E6, 1, 1, LATE))
-def mint(to): return call('mint((address,address,uint24,int24,int24,uint256,uint256,uint256,uint256,address,uint256))',
-                          (WETH, USDC, 3000, -60, 60, E18, 5 * E6, 1, 1, to, LATE))
+def mint(to, fee=3000, min0=1): return call('mint((address,address,uint24,int24,int24,uint256,uint256,uint256,uint256,address,uint256))',
+                                           (WETH, USDC, fee, -60, 60, E18, 5 * E6, min0, 0, to, LATE))
+
+# v4: a list of actions, each a number and its parameters.
+ETH, KEY = '0x' + '00' * 20, '(address,address,uint24,int24,address)'
+def plan(*acts): return many(['bytes', 'bytes[]'], (bytes(n for n, _ in acts), [p for _, p in acts]))
+def modify(*acts, deadline=LATE, more=b''): return call('modifyLiquidities(bytes,uint256)', plan(*acts) + more, deadline)
+def mint4(owner=A, token=WETH, fee=3000, spacing=60, hooks=ETH, hook_data=b'', most=E18):
+    return 2, many([KEY, 'int24', 'int24', 'uint256', 'uint128', 'uint128', 'address', 'bytes'],
+                   ((token, USDC, fee, spacing, hooks), -60, 60, 10**12, most, 5 * E6, owner, hook_data))
+def increase4(position): return 0, many(['uint256', 'uint256', 'uint128', 'uint128', 'bytes'], (position, 10**12, E18, 5 * E6, b''))
+def decrease4(liquidity, min0, min1): return 1, many(['uint256', 'uint256', 'uint128', 'uint128', 'bytes'], (7, liquidity, min0, min1, b''))
+def burn4(min0, min1): return 3, many(['uint256', 'uint128', 'uint128', 'bytes'], (7, min0, min1, b''))
+def settle(token=WETH): return 0x0d, many(['address', 'address'], (token, USDC))
+def take(to=A): return 0x11, many(['address', 'address', 'address'], (WETH, USDC, to))
+def execute(*commands, deadline=LATE):
+    return call('execute(bytes,bytes[],uint256)', bytes(n for n, _ in commands), [p for _, p in commands], deadline)
+def v4_swap(*acts): return 0x10, plan(*acts)
+def swap4(zero=1, a=WETH, b=USDC, fee=3000, amount=E18, out=1700 * E6, hooks=ETH, hook_data=b''):
+    return 6, many([f'({KEY},bool,uint128,uint128,bytes)'], (((a, b, fee, 60, hooks), zero, amount, out, hook_data),))
+def settle_all(token=WETH, most=E18): return 0x0c, many(['address', 'uint256'], (token, most))
+def take_all(token=USDC, least=1700 * E6): return 0x0f, many(['address', 'uint256'], (token, least))
+def sweep_router(to=A, token=ETH): return 4, many(['address', 'address', 'uint256'], (token, to, 0))
+def close(token): return 0x12, many(['address'], (token,))
+def sweep(to=A, token=ETH): return 0x14, many(['address', 'address'], (token, to))
 def dirty(data, at): return data[:4 + at] + b'\xff' + data[5 + at:]
 
 # name: (class, to, data, value); to NONE: a creation
+# Lending: name, class, signature, arguments, wei.
+SUPPLY, WITHDRAW = 'supply(address,uint256,address,uint16)', 'withdraw(address,uint256,address)'
+REPAY, BORROW = 'repay(address,uint256,uint256,address)', 'borrow(address,uint256,uint256,uint16,address)'
+SEIZE, PLEDGE = 'liquidationCall(address,address,address,uint256,bool)', 'setUserUseReserveAsCollateral(address,bool)'
+LENT = [
+    ('supply-much', 'risk', SUPPLY, (USDC, 20000 * E6 + 1, A, 0), 0),
+    ('supply-referred', 'risk', SUPPLY, (USDC, 5 * E6, A, 7), 0),
+    ('supply-unknown', 'risk', SUPPLY, (STRANGER, 5 * E6, A, 0), 0),
+    ('supply-other', 'risk', SUPPLY, (USDC, 5 * E6, B, 0), 0),
+    ('supply-value', 'risk', SUPPLY, (USDC, 5 * E6, A, 0), 1),
+    ('withdraw', 'risk', WITHDRAW, (USDC, MOST, A), 0),
+    ('withdraw-claims', 'reduce', WITHDRAW, (USDC, MOST, A), 0),
+    ('withdraw-stranger', 'risk', WITHDRAW, (USDC, MOST, STRANGER), 0),
+    ('withdraw-other', 'risk', WITHDRAW, (USDC, MOST, B), 0),
+    ('withdraw-unknown', 'risk', WITHDRAW, (STRANGER, MOST, A), 0),
+    ('borrow', 'risk', BORROW, (USDC, 5 * E6, 2, 0, A), 0),
+    ('borrow-claims', 'reduce', BORROW, (USDC, 5 * E6, 2, 0, A), 0),
+    ('borrow-stable', 'risk', BORROW, (USDC, 5 * E6, 1, 0, A), 0),
+    ('borrow-much', 'risk', BORROW, (USDC, 20000 * E6 + 1, 2, 0, A), 0),
+    ('borrow-stranger', 'risk', BORROW, (USDC, 5 * E6, 2, 0, STRANGER), 0),
+    ('repay', 'reduce', REPAY, (USDC, 5 * E6, 2, A), 0),
+    ('repay-all', 'reduce', REPAY, (USDC, MOST, 2, A), 0),
+    ('repay-stranger', 'reduce', REPAY, (USDC, 5 * E6, 2, STRANGER), 0),
+    ('repay-unknown', 'reduce', REPAY, (STRANGER, 5 * E6, 2, A), 0),
+    ('repay-value', 'reduce', REPAY, (USDC, 5 * E6, 2, A), 1),
+    ('pledge', 'risk', PLEDGE, (USDC, 1), 0),
+    ('unpledge', 'risk', PLEDGE, (USDC, 0), 0),
+    ('liquidate', 'risk', SEIZE, (WETH, USDC, STRANGER, 100 * E6, 0), 0),
+    ('liquidate-claims', 'reduce', SEIZE, (WETH, USDC, STRANGER, 100 * E6, 0), 0),
+    ('liquidate-much', 'risk', SEIZE, (WETH, USDC, STRANGER, 20000 * E6 + 1, 0), 0),
+    ('liquidate-all', 'risk', SEIZE, (WETH, USDC, STRANGER, MOST, 0), 0),
+    ('liquidate-deposit', 'risk', SEIZE, (WETH, USDC, STRANGER, 100 * E6, 1), 0),
+    ('liquidate-dirty', 'risk', SEIZE, (WETH, USDC, STRANGER, 100 * E6, 2), 0),
+    ('liquidate-own', 'risk', SEIZE, (WETH, USDC, B, 100 * E6, 0), 0),
+    ('liquidate-unknown', 'risk', SEIZE, (STRANGER, USDC, EXCHANGE, 100 * E6, 0), 0),
+    ('liquidate-owed-unknown', 'risk', SEIZE, (WETH, STRANGER, EXCHANGE, 100 * E6, 0), 0),
+    ('lend-emode', 'risk', 'setUserEMode(uint8)', (1,), 0),
+    ('lend-flash', 'risk', 'flashLoanSimple(address,address,uint256,bytes,uint16)', (STRANGER, USDC, 5 * E6, b'', 0), 0),
+    ('lend-delegate', 'risk', 'approveDelegation(address,uint256)', (STRANGER, 5 * E6), 0),
+]
+COMPOUND = [
+    ('c-mint', 'risk', CUSDC, 'mint(uint256)', (5 * E6,), 0),
+    ('c-mint-much', 'risk', CUSDC, 'mint(uint256)', (20000 * E6 + 1,), 0),
+    ('c-mint-value', 'risk', CUSDC, 'mint(uint256)', (5 * E6,), 1),
+    ('c-mint-bare', 'risk', CBARE, 'mint(uint256)', (5 * E6,), 0),
+    ('c-redeem', 'risk', CUSDC, 'redeem(uint256)', (MOST,), 0),
+    ('c-redeem-claims', 'reduce', CUSDC, 'redeem(uint256)', (MOST,), 0),
+    ('c-redeem-some', 'risk', CUSDC, 'redeemUnderlying(uint256)', (5 * E6,), 0),
+    ('c-borrow', 'risk', CUSDC, 'borrow(uint256)', (5 * E6,), 0),
+    ('c-borrow-much', 'risk', CUSDC, 'borrow(uint256)', (20000 * E6 + 1,), 0),
+    ('c-repay', 'reduce', CUSDC, 'repayBorrow(uint256)', (MOST,), 0),
+    ('c-repay-other', 'reduce', CUSDC, 'repayBorrowBehalf(address,uint256)', (STRANGER, 5 * E6), 0),
+    ('c-transfer', 'risk', CUSDC, 'transfer(address,uint256)', (STRANGER, 5), 0),
+    ('c-seize', 'risk', CUSDC, 'liquidateBorrow(address,uint256,address)', (STRANGER, 5 * E6, CETH), 0),
+    ('ce-mint', 'risk', CETH, 'mint()', (), E18),
+    ('ce-mint-much', 'risk', CETH, 'mint()', (), 20 * E18 + 1),
+    ('ce-repay', 'risk', CETH, 'repayBorrow()', (), E18),
+    ('ce-repay-claims', 'reduce', CETH, 'repayBorrow()', (), E18),
+    ('ce-mint-token', 'risk', CETH, 'mint(uint256)', (5,), 0),
+    ('c-enter', 'risk', COMPTROLLER, 'enterMarkets(address[])', ([CUSDC, CETH],), 0),
+    ('c-leave', 'risk', COMPTROLLER, 'exitMarket(address)', (CUSDC,), 0),
+    ('c-admin', 'risk', COMPTROLLER, '_setPriceOracle(address)', (STRANGER,), 0),
+]
+
 CASES = {
     'cancel': ('reduce', A, b'', 0),
     'cancel-value': ('reduce', A, b'', 1),
@@ -283,15 +325,16 @@ CASES = {
     'burn': ('reduce', NPM, call('burn(uint256)', 7), 0),
     'mint': ('risk', NPM, mint(A), 0),
     'mint-stranger': ('risk', NPM, mint(STRANGER), 0),
+    'mint-pool': ('risk', NPM, mint(A, fee=500), 0),
+    'mint-free': ('risk', NPM, mint(A, min0=0), 0),
+    'decrease-none': ('reduce', NPM, multicall(decrease(0, 0, liquidity=0), collect(A)), 0),
     'increase': ('risk', NPM, increase(7), 0),
     'increase-stranger': ('risk', NPM, increase(8), 0),
     'nft-approve': ('risk', NPM, approve(STRANGER, 7), 0),
     'supply': ('risk', AAVE, call('supply(address,uint256,address,uint16)', USDC, 5 * E6, A, 0), 0),
     'supply-stranger': ('risk', AAVE, call('supply(address,uint256,address,uint16)', USDC, 5 * E6, STRANGER, 0), 0),
-    'withdraw': ('reduce', AAVE, call('withdraw(address,uint256,address)', USDC, MOST, A), 0),
-    'withdraw-stranger': ('reduce', AAVE, call('withdraw(address,uint256,address)', USDC, MOST, STRANGER), 0),
-    'repay-all': ('risk', AAVE, call('repay(address,uint256,uint256,address)', USDC, MOST, 2, A), 0),
-    'liquidate': ('risk', AAVE, call('liquidationCall(address,address,address,uint256,bool)', WETH, USDC, STRANGER, 100 * E6, 0), 0),
+    **{name: (kind, AAVE, call(signature, *args), value) for name, kind, signature, args, value in LENT},
+    **{name: (kind, to, call(signature, *args), value) for name, kind, to, signature, args, value in COMPOUND},
     'vault': ('risk', VAULT, call('deposit(uint256,address)', 100 * E6, A), 0),
     'vault-more': ('risk', VAULT, call('deposit(uint256,address)', 101 * E6, A), 0),
     'vault-fee': ('risk', VAULT, call('setFee(uint24)', 3000), 0),
@@ -299,6 +342,74 @@ CASES = {
     'vault-unknown': ('risk', VAULT, call('sweep(address)', STRANGER), 0),
     'vault-nothing': ('risk', VAULT, b'\1\2', 0),
     'modify': ('risk', NPM, call('modifyLiquidities(bytes,uint256)', b'\2\x0d', LATE), 0),
+    'v4-mint': ('risk', PM4, modify(mint4(), settle()), 0),
+    'v4-mint-eth': ('risk', PM4, modify(mint4(token=ETH), settle(ETH), sweep()), E18),
+    'v4-mint-hooked': ('risk', PM4, modify(mint4(fee=0x800000, hooks=EXCHANGE), settle()), 0),
+    'v4-mint-stranger': ('risk', PM4, modify(mint4(owner=STRANGER), settle()), 0),
+    'v4-mint-other': ('risk', PM4, modify(mint4(owner=B), settle()), 0),
+    'v4-mint-fee': ('risk', PM4, modify(mint4(fee=500), settle()), 0),
+    'v4-mint-spacing': ('risk', PM4, modify(mint4(spacing=-60), settle()), 0),
+    'v4-mint-hook': ('risk', PM4, modify(mint4(hooks=STRANGER), settle()), 0),
+    'v4-mint-token': ('risk', PM4, modify(mint4(token=STRANGER), settle(STRANGER)), 0),
+    'v4-mint-hook-data': ('risk', PM4, modify(mint4(hook_data=b'x'), settle()), 0),
+    'v4-mint-much': ('risk', PM4, modify(mint4(most=21 * E18), settle()), 0),
+    'v4-mint-twice': ('risk', PM4, modify(*[mint4(most=6 * E18)] * 4, settle()), 0),
+    'v4-eth-kept': ('risk', PM4, modify(mint4(token=ETH), settle(ETH)), E18),
+    'v4-eth-kept-first': ('risk', PM4, modify(mint4(token=ETH), sweep(), settle(ETH)), E18),
+    'v4-eth-kept-token': ('risk', PM4, modify(mint4(token=ETH), settle(ETH), sweep(token=WETH)), E18),
+    'v4-eth-swept': ('risk', PM4, modify(mint4(token=ETH), settle(ETH), sweep(STRANGER)), E18),
+    'v4-eth-more': ('risk', PM4, modify(mint4(token=ETH), settle(ETH), sweep()), E18 + 1),
+    'v4-eth-none': ('risk', PM4, modify(mint4(token=ETH), settle(ETH), sweep()), 0),
+    'v4-eth-twice': ('risk', PM4, modify(mint4(token=ETH), mint4(token=ETH), settle(ETH), sweep()), E18),
+    'v4-eth-idle': ('risk', PM4, modify(mint4(), settle(), sweep()), 1),
+    'v4-increase': ('risk', PM4, modify(increase4(7), close(WETH), close(USDC)), 0),
+    'v4-increase-stranger': ('risk', PM4, modify(increase4(8), close(WETH), close(USDC)), 0),
+    'v4-close-unknown': ('risk', PM4, modify(increase4(7), close(STRANGER)), 0),
+    'v4-settle-unknown': ('risk', PM4, modify(mint4(), settle(STRANGER)), 0),
+    'v4-decrease': ('reduce', PM4, modify(decrease4(1000, 1, 0), take()), 0),
+    'v4-collect': ('reduce', PM4, modify(decrease4(0, 0, 0), take()), 0),
+    'v4-burn': ('reduce', PM4, modify(burn4(0, 1), take()), 0),
+    'v4-decrease-free': ('reduce', PM4, modify(decrease4(1000, 0, 0), take()), 0),
+    'v4-burn-free': ('reduce', PM4, modify(burn4(0, 0), take()), 0),
+    'v4-take-stranger': ('reduce', PM4, modify(burn4(0, 1), take(STRANGER)), 0),
+    'v4-take-caller': ('reduce', PM4, modify(burn4(0, 1), take('0x' + '00' * 19 + '01')), 0),
+    'v4-burn-settle': ('reduce', PM4, modify(burn4(0, 1), settle()), 0),
+    'v4-burn-mint': ('reduce', PM4, modify(burn4(0, 1), mint4(), settle()), 0),
+    'v4-late': ('risk', PM4, modify(mint4(), settle(), deadline=NOW + 900), 0),
+    'v4-take': ('risk', PM4, modify((0x0e, many(['address', 'address', 'uint256'], (WETH, A, 0)))), 0),
+    'v4-clear': ('risk', PM4, modify(burn4(0, 1), (0x13, many(['address', 'uint256'], (WETH, MOST)))), 0),
+    'v4-swap': ('risk', PM4, modify((6, b'')), 0),
+    'v4-cut': ('risk', PM4, modify((2, mint4()[1][:-32]), settle()), 0),
+    'v4-long': ('risk', PM4, modify((2, mint4()[1] + bytes(32)), settle()), 0),
+    'v4-behind': ('risk', PM4, modify(mint4(), settle(), more=bytes(32)), 0),
+    'v4-uneven': ('risk', PM4, call('modifyLiquidities(bytes,uint256)', many(['bytes', 'bytes[]'], (b'\2\x0d', [mint4()[1]])), LATE), 0),
+    'v4-bare': ('risk', PM4, call('modifyLiquidities(bytes,uint256)', b'\2\x0d', LATE), 0),
+    'v4-multicall': ('risk', PM4, multicall(modify(mint4(), settle())), 0),
+    'v4-transfer': ('risk', PM4, call('transferFrom(address,address,uint256)', A, STRANGER, 7), 0),
+    'ur': ('risk', UR, execute(v4_swap(swap4(), settle_all(), take_all())), 0),
+    'ur-up': ('risk', UR, execute(v4_swap(swap4(zero=0, amount=1700 * E6, out=E18), settle_all(USDC, 1700 * E6), take_all(WETH, E18))), 0),
+    'ur-eth': ('risk', UR, execute(v4_swap(swap4(a=ETH), settle_all(ETH), take_all()), sweep_router()), E18),
+    'ur-eth-kept': ('risk', UR, execute(v4_swap(swap4(a=ETH), settle_all(ETH), take_all())), E18),
+    'ur-eth-swept': ('risk', UR, execute(v4_swap(swap4(a=ETH), settle_all(ETH), take_all()), sweep_router(STRANGER)), E18),
+    'ur-eth-first': ('risk', UR, execute(sweep_router(), v4_swap(swap4(a=ETH), settle_all(ETH), take_all())), E18),
+    'ur-eth-token': ('risk', UR, execute(v4_swap(swap4(a=ETH), settle_all(ETH), take_all()), sweep_router(token=WETH)), E18),
+    'ur-eth-more': ('risk', UR, execute(v4_swap(swap4(a=ETH), settle_all(ETH), take_all()), sweep_router()), E18 + 1),
+    'ur-pool': ('risk', UR, execute(v4_swap(swap4(fee=500), settle_all(), take_all())), 0),
+    'ur-hook': ('risk', UR, execute(v4_swap(swap4(hooks=STRANGER), settle_all(), take_all())), 0),
+    'ur-hook-data': ('risk', UR, execute(v4_swap(swap4(hook_data=b'x'), settle_all(), take_all())), 0),
+    'ur-free': ('risk', UR, execute(v4_swap(swap4(out=0), settle_all(), take_all())), 0),
+    'ur-cheap': ('risk', UR, execute(v4_swap(swap4(out=1499 * E6), settle_all(), take_all())), 0),
+    'ur-large': ('risk', UR, execute(v4_swap(swap4(amount=21 * E18, out=10**12), settle_all(most=21 * E18), take_all())), 0),
+    'ur-settles-more': ('risk', UR, execute(v4_swap(swap4(), settle_all(most=E18 + 1), take_all())), 0),
+    'ur-settles-other': ('risk', UR, execute(v4_swap(swap4(), settle_all(), settle_all(USDC, 1))), 0),
+    'ur-late': ('risk', UR, execute(v4_swap(swap4(), settle_all(), take_all()), deadline=NOW + 900), 0),
+    'ur-bare': ('risk', UR, call('execute(bytes,bytes[])', b'\x10', [plan(swap4(), settle_all(), take_all())]), 0),
+    'ur-transfer': ('risk', UR, execute((5, many(['address', 'address', 'uint256'], (WETH, STRANGER, E18)))), 0),
+    'ur-may-fail': ('risk', UR, execute((0x90, plan(swap4(), settle_all(), take_all()))), 0),
+    'ur-take': ('risk', UR, execute(v4_swap((0x0e, many(['address', 'address', 'uint256'], (USDC, STRANGER, 0))))), 0),
+    'ur-cut': ('risk', UR, execute(v4_swap(swap4(), (0x0c, settle_all()[1][:-1]), take_all())), 0),
+    'ur-uneven': ('risk', UR, call('execute(bytes,bytes[],uint256)', b'\x10\x10', [plan(swap4(), settle_all(), take_all())], LATE), 0),
+    'ur-long-sweep': ('risk', UR, execute(v4_swap(swap4(a=ETH), settle_all(ETH), take_all()), (4, sweep_router()[1] + bytes(32))), E18),
     'stranger': ('risk', STRANGER, b'\1\2\3\4', 0),
     'create': ('risk', None, bytes.fromhex('600160005500'), 0),
     'create-stranger': ('risk', None, bytes.fromhex('600160005501'), 0),
@@ -338,7 +449,12 @@ def policy():
         contracts=dict(
             router=contract(ROUTER, 'uniswap_v2_router'), v3=contract(V3, 'uniswap_v3_router'),
             v302=contract(V302, 'uniswap_v3_router02'), aave=contract(AAVE, 'aave_v3_pool'), permit2=contract(PERMIT2, 'permit2'),
-            positions=contract(NPM, 'uniswap_v3_positions', positions={'7': 'WETH/USDC'}),
+            positions=contract(NPM, 'uniswap_v3_positions', positions={'7': 'WETH/USDC'}, pools=['WETH/USDC/3000']),
+            positions4=contract(PM4, 'uniswap_v4_positions', positions={'7': 'WETH/USDC'}, pools=[
+                'WETH/USDC/3000/60', 'ETH/USDC/3000/60', 'WETH/USDC/8388608/60/' + EXCHANGE]),
+            universal=contract(UR, 'uniswap_universal_router', pools=['WETH/USDC/3000/60', 'ETH/USDC/3000/60']),
+            cusdc=contract(CUSDC, 'compound_ctoken', underlying='USDC'), ceth=contract(CETH, 'compound_cether', underlying='ETH'),
+            cbare=contract(CBARE, 'compound_ctoken'), comptroller=contract(COMPTROLLER, 'compound_comptroller'),
             vault=dict(address=VAULT, functions={'deposit(uint256 amount, address to)': 'out amount USDC 100; self to',
                                                  'setFee(uint24 fee)': 'one fee 500,3000'})),
         spenders=dict(router=dict(address=ROUTER, most=dict(USDC='5000')), permit2=dict(address=PERMIT2, unlimited=['WETH'])),

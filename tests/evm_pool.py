@@ -1,10 +1,12 @@
-#!/usr/bin/env python3
-"""A stand-in for nodes of Ethereum's kind on a free loopback port, for mm-submit-evm.bats.
+#!/usr/bin/python3
+"""A stand-in for nodes of Ethereum's kind on a free loopback port, for mm-submit-evm.bats
+and crash-submit-evm.bats.
 
 usage: evm_pool.py DIR: writes the port to DIR/port and each request to DIR/log, until
 standard input ends.
 
-Every path of its URL is a node of its own that shows the one chain.  Blocks are made when a
+Every path of its URL is a node of its own that shows the one chain; but what is posted to
+/frame is a job of evm_tx.py, the answer its records.  Blocks are made when a
 test says so: methods world_*, below.  A node does what DIR/how and DIR/how.PATH say, JSON:
 
   error [N, TEXT]   its answer             status N, body TEXT, half 1    of HTTP
@@ -95,7 +97,10 @@ def read_how(path):
 
 def control(method, p):
     p = p[0] if p else {}
-    if method == "world_mine":
+    if method == "world_reset":
+        chain.__init__()
+        reverting.clear()
+    elif method == "world_mine":
         for _ in range(p.get("n", 1)):
             chain.grow([] if p.get("empty") else chain.ready(p.get("skip", [])), p.get("salt"))
     elif method == "world_reorg":
@@ -213,12 +218,29 @@ def ask(method, p, how):
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # an answer leaves in two parts: 40 ms between them
 
     def log_message(self, *_):
         pass
 
     def do_POST(self):
         q = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        if self.path == "/frame":
+            self.say("".join(json.dumps(rec, separators=(",", ":")) + "\n" for rec in evm_tx.records(q)).encode())
+        else:
+            self.answer(q)
+
+    def say(self, text, status=200, half=False):
+        self.send_response(status)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(text)))
+        self.end_headers()
+        if half:
+            text = text[:len(text) // 2]
+            self.close_connection = True
+        self.wfile.write(text)
+
+    def answer(self, q):
         method, params = q["method"], q.get("params", [])
         reply = {"jsonrpc": "2.0", "id": q["id"]}
         fault = {}
@@ -240,15 +262,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if fault.get("lose"):
             self.close_connection = True
             return
-        text = fault.get("body", json.dumps(reply)).encode()
-        self.send_response(fault.get("status", 200))
-        self.send_header("content-type", "application/json")
-        self.send_header("content-length", str(len(text)))
-        self.end_headers()
-        if fault.get("half"):
-            text = text[:len(text) // 2]
-            self.close_connection = True
-        self.wfile.write(text)
+        self.say(fault.get("body", json.dumps(reply, separators=(",", ":"))).encode(), fault.get("status", 200), fault.get("half"))
 
 
 lock = threading.Lock()

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Signs transactions of Ethereum's kind for tests, without a line of ours.
 
 usage: evm_tx.py address KEY        the checksummed address of a key (0x and hex)
@@ -9,72 +9,12 @@ JOB: {ts_ms, chain_id, txs: [{key, wallet, nonce, to, value, data, gas, max_fee,
 gas_price, class, bundle, actions: [{action, intent_id, ...}]}]}.  A transaction of type 2,
 with gas_price one from before it.
 """
+import functools
 import hashlib
 import json
 import sys
 
-P = 2**256 - 2**32 - 977
-N = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
-G = (0x79BE667EF9DCBBAC55A06295CE870B07029BFCDB2DCE28D959F2815B16F81798,
-     0x483ADA7726A3C4655DA4FBFC0E1108A8FD17B448A68554199C47D08FFB10D4B8)
-M64 = 2**64 - 1
-
-
-def rotl(x, n):
-    return ((x << n) | (x >> (64 - n))) & M64 if n else x
-
-
-def permute(a):
-    r = 1
-    for _ in range(24):
-        c = [a[x] ^ a[x + 5] ^ a[x + 10] ^ a[x + 15] ^ a[x + 20] for x in range(5)]
-        d = [c[(x + 4) % 5] ^ rotl(c[(x + 1) % 5], 1) for x in range(5)]
-        a = [a[i] ^ d[i % 5] for i in range(25)]
-        x, y, current = 1, 0, a[1]
-        for t in range(24):
-            x, y = y, (2 * x + 3 * y) % 5
-            current, a[x + 5 * y] = a[x + 5 * y], rotl(current, (t + 1) * (t + 2) // 2 % 64)
-        a = [a[i] ^ (~a[i - i % 5 + (i + 1) % 5] & M64 & a[i - i % 5 + (i + 2) % 5]) for i in range(25)]
-        for j in range(7):
-            r = ((r << 1) ^ ((r >> 7) * 0x71)) % 256
-            if r & 2:
-                a[0] ^= 1 << ((1 << j) - 1)
-    return a
-
-
-def keccak(data):
-    data = bytearray(data) + b"\1"
-    data += bytes(-len(data) % 136)
-    data[-1] |= 0x80
-    a = [0] * 25
-    for at in range(0, len(data), 136):
-        for i in range(17):
-            a[i] ^= int.from_bytes(data[at + 8 * i:at + 8 * i + 8], "little")
-        a = permute(a)
-    return b"".join(x.to_bytes(8, "little") for x in a[:4])
-
-
-def add(p, q):
-    if not p or not q:
-        return p or q
-    if p[0] == q[0]:
-        if p[1] != q[1]:
-            return None
-        m = 3 * p[0] * p[0] * pow(2 * p[1], -1, P)
-    else:
-        m = (q[1] - p[1]) * pow(q[0] - p[0], -1, P)
-    x = (m * m - p[0] - q[0]) % P
-    return x, (m * (p[0] - x) - p[1]) % P
-
-
-def mul(k, p):
-    out = None
-    while k:
-        if k & 1:
-            out = add(out, p)
-        p = add(p, p)
-        k >>= 1
-    return out
+from evm_curve import G, N, P, add, keccak, mul
 
 
 def sign(key, digest):
@@ -98,6 +38,7 @@ def rlp(v):
     return bytes([base + 55 + len(n)]) + n + body
 
 
+@functools.cache
 def address(key):
     x, y = mul(key, G)
     text = keccak(x.to_bytes(32, "big") + y.to_bytes(32, "big"))[12:].hex()

@@ -289,7 +289,7 @@ int b(void);\nint b(void)\n{\n\treturn (int)%s;\n}\n' "$call" >lib/math/b.c
 }
 
 @test "schema: a key more or less, another kind, word, duty or identity, a page out of date" {
-	mkdir -p tree/tests && cp -R "$MM_TOP"/{scripts,cmd,man,share} tree && cp "$MM_TOP"/tests/*.bats tree/tests
+	mkdir -p tree/tests && cp -R "$MM_TOP"/{scripts,cmd,man,share} tree && cp "$MM_TOP"/tests/{*.bats,valid.py} tree/tests
 	cd tree || return
 	MM_OBJ=$(dirname "$(command -v mm-conf)")
 	export MM_OBJ
@@ -301,7 +301,7 @@ int b(void);\nint b(void)\n{\n\treturn (int)%s;\n}\n' "$call" >lib/math/b.c
 	sed -i 's|"required": \["type", "ts_ms", |"required": ["type", |; s|"x-identity": \["market"\]|"x-identity": ["slot"]|' share/schema/book.json
 	sed -i 's|"x-scope": "frame"|"x-scope": "anywhere"|' share/schema/lane.json
 	sed -i '/valid/d' tests/mm-cycle.bats
-	sed 's|"title": "lane"|"title": "extra"|' share/schema/lane.json >share/schema/extra.json
+	sed 's|"title": "lane"|"title": "extra"|; s|"type": "object"|"type": "thing"|' share/schema/lane.json >share/schema/extra.json
 	fails scripts/check-schema 'the table: own_maker flag must=false id=false'
 	while read -r text; do
 		grep -qF -- "$text" <<<"$output" || { echo "not said: $text" >&2 && return 1; }
@@ -315,6 +315,7 @@ int b(void);\nint b(void)\n{\n\treturn (int)%s;\n}\n' "$call" >lib/math/b.c
 		the schema: lane anywhere
 		extra
 		tests/mm-cycle.bats
+		extra.json: 'thing' is not valid
 		-.It Va own_maker No flag, optional
 	END
 }

@@ -42,7 +42,7 @@ starts() {
 
 until_true() {
 	local i
-	for ((i = 0; i < 500; i++)); do
+	for ((i = 0; i < 3000; i++)); do
 		"$@" && return
 		sleep 0.02
 	done
@@ -401,13 +401,14 @@ refused   0 in a row' "$output"
 @test "cron lines and units start verbs there are" {
 	local n=0
 	while read -r verb; do
-		grep -qx "$verb() {" "$MM_TOP/share/bash/bot.bash" || grep -qx "job_$verb() {" "$MM_TOP/share/bash/venue-solana.bash"
+		grep -qx "$verb() {" "$MM_TOP/share/bash/bot.bash" || grep -qx "job_$verb() {" "$MM_TOP/share/bash/venue-solana.bash" ||
+			grep -qx "verb_$verb() {" "$MM_TOP/scripts/lp-bot"
 		n=$((n + 1))
-	done < <(grep -hv '^#' "$MM_TOP"/cron/* | grep -oP 'mm-bot \K[a-z]+')
-	[ "$n" -eq 10 ]
+	done < <(grep -hv '^#' "$MM_TOP"/cron/* | grep -oP '(mm|lp|liq)-bot \K[a-z]+')
+	[ "$n" -eq 20 ]
 	command -v systemd-analyze >/dev/null || skip 'systemd-analyze is missing'
 	for unit in "$MM_TOP"/cron/*@.{service,timer}; do
-		sed "s|/usr/local/bin/mm-bot|$MM_TOP/scripts/mm-bot|; /^User=/d" "$unit" >"$MM_HOME/${unit##*/}"
+		sed -E "s:/usr/local/bin/(mm|lp|liq)-bot:$MM_TOP/scripts/\\1-bot:; /^User=/d" "$unit" >"$MM_HOME/${unit##*/}"
 	done
 	run -0 systemd-analyze --man=no verify "$MM_HOME"/*@.service "$MM_HOME"/*@.timer
 }

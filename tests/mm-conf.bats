@@ -86,6 +86,31 @@ load lib
 	[ "$(mm-conf -c "$MM_HOME/all.conf" list | grep -c $'\tfile:')" -eq "$(mm-conf list | wc -l)" ]
 }
 
+@test "the example of the liquidity manager is a valid configuration, its pools too" {
+	local lp=$MM_TOP/share/mm.conf.lp
+	run --separate-stderr -0 mm-conf check "$lp"
+	[ -z "$stderr" ]
+	run -0 event-watch --decode -c "$lp" -w "$MM_TOP/share/watch/lp.watch" /dev/null
+}
+
+@test "the example of the hedge is a valid configuration, what it hedges too" {
+	local hedge=$MM_TOP/share/mm.conf.hedge
+	run --separate-stderr -0 mm-conf check "$hedge"
+	[ -z "$stderr" ]
+	run -0 event-watch --decode -c "$hedge" -w "$MM_TOP/share/watch/lp.watch" /dev/null
+	run -0 hedge-sync plan -c "$hedge" /dev/null
+}
+
+@test "the example of the liquidator is a valid configuration, its assets too" {
+	local liq=$MM_TOP/share/mm.conf.liq
+	run --separate-stderr -0 mm-conf check "$liq"
+	[ -z "$stderr" ]
+	run -0 event-watch --decode -c "$liq" -w "$MM_TOP/share/watch/erc20.watch" -a WETH /dev/null
+	# its share for the builder is not cut off at what pays for a place in any block
+	[ "$(mm-conf -c "$liq" get PRIORITY_MAX_GWEI)" -ge 100 ]
+	[ "$(mm-conf -c "$liq" get MAX_FEE_GWEI)" -gt "$(mm-conf -c "$liq" get PRIORITY_MAX_GWEI)" ]
+}
+
 @test "the specification's market is a valid configuration at its defaults" {
 	local bmv=$MM_TOP/share/mm.conf.bmv
 	run --separate-stderr -0 mm-conf check "$bmv"

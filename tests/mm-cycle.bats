@@ -2,10 +2,10 @@
 # drifts nor bunches.
 load lib
 
-# until_true COMMAND...: waits for the effect, at most 5 s.
+# until_true COMMAND...: waits for the effect, at most 30 s.
 until_true() {
 	local i
-	for ((i = 0; i < 500; i++)); do
+	for ((i = 0; i < 3000; i++)); do
 		"$@" && return
 		sleep 0.01
 	done

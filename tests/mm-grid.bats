@@ -23,9 +23,9 @@ small=(-o BUY_LEVELS=2 -o SELL_LEVELS=2 -o BUY_DENSITY=0)
 made() { grep -E '^\{"type":"(grid|order)"'; }
 # later SECONDS: the records on stdin, so much later.
 later() { sed "s/$T/$((T + $1 * 1000))/g"; }
-decisions() { jq -r 'select(.type == "grid") | "\(.decision) \(.reason) \(.n_orders)"'; }
-orders() { jq -r 'select(.type == "order") | [.wallet, .side, .price, .size] | join(" ")'; }
-refusals() { jq -r 'select(.type == "refusal" and .by == "mm-grid") | .reason'; }
+decisions() { sed -nE '/^\{"type":"grid"/s/.*"decision":"([^"]*)","reason":"([^"]*)".*"n_orders":([0-9]*).*/\1 \2 \3/p'; }
+orders() { sed -nE '/^\{"type":"order"/s/.*"wallet":"([^"]*)".*"side":"([^"]*)".*"price":"([^"]*)","size":"([^"]*)".*/\1 \2 \3 \4/p'; }
+refusals() { sed -nE '/^\{"type":"refusal"/s/.*"by":"mm-grid","reason":"([^"]*)".*/\1/p'; }
 
 # pulls WHY: the frame on stdin is a pull, refused for that reason.
 pulls() {

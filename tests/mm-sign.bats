@@ -44,7 +44,7 @@ said() {
 spent() { sqlite3 "$MM_HOME/policy.db" "SELECT coalesce(sum(amount), 0) FROM spent WHERE span = 1 AND what = '$1'"; }
 # signer BODY: a program that signs, as SIGNER asks for it.
 signer() {
-	printf '#!/usr/bin/env python3\nimport base64, sys, time, os\n%s\n' "$1" >signer
+	printf '#!/usr/bin/python3\nimport base64, sys, time, os\n%s\n' "$1" >signer
 	chmod 700 signer
 }
 

@@ -6,17 +6,30 @@ key=0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80
 alice=0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266
 bob=0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 
-setup() {
-	cd "$BATS_TEST_TMPDIR" || return
+setup_file() {
+	cd "$BATS_FILE_TMPDIR" || return
 	mkdir node && mkfifo node/life
 	"$MM_TOP/tests/evm_pool.py" node <node/life 3>&- &
-	node=$!
+	echo $! >node/pid
 	exec 9>node/life
-	for _ in {1..200}; do
+	for _ in {1..1000}; do
 		[ ! -s node/port ] || break
 		sleep 0.02
 	done
 	url=http://127.0.0.1:$(<node/port)
+	export url
+}
+
+teardown_file() {
+	exec 9>&-
+	wait "$(<"$BATS_FILE_TMPDIR/node/pid")" || true
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	ln -s "$BATS_FILE_TMPDIR/node" .
+	rm -f node/how* node/log
+	world reset >/dev/null
 	cat >"$MM_HOME/mm.conf" <<-END
 		VENUE=evm
 		CHAIN_ID=31337
@@ -32,18 +45,18 @@ setup() {
 	mine 5
 }
 
-teardown() {
-	exec 9>&-
-	[ -z "${node:-}" ] || wait "$node" || true
-}
-
 set_conf() {
 	for line; do
 		sed -i "/^${line%%=*}=/d" "$MM_HOME/mm.conf"
 		echo "$line" >>"$MM_HOME/mm.conf"
 	done
 }
-world() { curl -s -m 10 "$url/a" -d '{"jsonrpc":"2.0","id":1,"method":"world_'"$1"'","params":['"${2:-}"']}' | jq -c .result; }
+world() {
+	local reply
+	reply=$(curl -s -m 10 "$url/a" -d '{"jsonrpc":"2.0","id":1,"method":"world_'"$1"'","params":['"${2:-}"']}')
+	reply=${reply#*'"result":'}
+	echo "${reply%\}}"
+}
 mine() { world mine '{"n":'"${1:-1}"'}' >/dev/null; }
 how() { echo "$1" >"node/how${2:+.$2}"; }
 well() { rm -f node/how* && rm -rf "$MM_HOME/breaker"; }
@@ -52,25 +65,37 @@ cycle() { echo '{"type":"cycle","ts_ms":'"$ts"',"id":'"$ts"'}'; }
 
 # tx NONCE [MEMBER...]: a payment of alice's, with other or further members of its job.
 tx() {
-	jq -nc --arg key "$key" --arg to "$bob" --argjson n "$1" '{$key, wallet: "alice", nonce: $n, $to, value: "5",
-		actions: [{action: "transfer", intent_id: "i\($n)", asset: "ETH", $to, amount: "0.000000000000000005"}]}'"${2:+ + $2}"
+	local member
+	printf '{"key":"%s","wallet":"alice","nonce":%s,"to":"%s","value":"5","actions":[{"action":"transfer","intent_id":"i%s",' $key "$1" $bob "$1"
+	printf '"asset":"ETH","to":"%s","amount":"0.000000000000000005"}]' $bob
+	for member in "${@:2}"; do printf ',%s' "$member"; done # of two with a name the last
+	printf '}'
 }
 # act KIND ID: the action of a job.
-act() { echo '{actions: [{action: "'"$1"'", intent_id: "'"$2"'", nonce: "'"${3:-0}"'"}]}'; }
-cancel='{to: "'$alice'", value: "0", class: "reduce", max_fee: "20000000000", priority: "2000000000"}'
-bump='{max_fee: "20000000000", priority: "2000000000"}'
+act() { echo '"actions":[{"action":"'"$1"'","intent_id":"'"$2"'","nonce":"0"}]'; }
+cancel='"to":"'$alice'","value":"0","class":"reduce","max_fee":"20000000000","priority":"2000000000"'
+bump='"max_fee":"20000000000","priority":"2000000000"'
 
 # frame TX...: the records of a frame with these transactions, without its cycle.
-frame() { printf '{"ts_ms":%s,"chain_id":31337,"txs":[%s]}' "$ts" "$(IFS=, && echo "$*")" | "$MM_TOP/tests/evm_tx.py" frame; }
+frame() { curl -s -m 10 "$url/frame" -d "$(printf '{"ts_ms":%s,"chain_id":31337,"txs":[%s]}' "$ts" "$(IFS=, && echo "$*")")"; }
 submit() { { cat "$1" && cycle; } | mm-submit --live --wait-ms 0 "${@:2}"; }
 # send TX...: a frame of them, at once.
 send() { ts=$((ts + 1000)) && frame "$@" >sent && submit sent; }
 pending() { ts=$((ts + 1000)) && cycle | mm-submit pending; }
 repair() { ts=$((ts + 1000)) && cycle | mm-submit repair; }
-receipts() { of_type receipt "$1" | jq -r '[.status, .error // empty] | join(" ")' | paste -sd, -; }
-next() { of_type nonce "$1" | jq -r '[.next, .in_flight] | join(" ")'; }
-reasons() { of_type refusal "$1" | jq -r .reason | paste -sd, -; }
-actions() { of_type action "$1" | jq -r '[.action, .nonce] | join(" ")' | paste -sd, -; }
+# told TYPE TEXT KEY...: of each record of that type the values of the keys it has.
+told() {
+	local line key words
+	while read -r line; do
+		words=
+		for key in "${@:3}"; do [[ ! $line =~ \"$key\":\"?([^\",\}]*) ]] || words+=" ${BASH_REMATCH[1]}"; done
+		echo "${words# }"
+	done < <(of_type "$1" "$2")
+}
+receipts() { told receipt "$1" status error | paste -sd, -; }
+next() { told nonce "$1" next in_flight; }
+reasons() { told refusal "$1" reason | paste -sd, -; }
+actions() { told action "$1" action nonce | paste -sd, -; }
 
 # ---- what is wrong ----
 
@@ -181,7 +206,7 @@ actions() { of_type action "$1" | jq -r '[.action, .nonce] | join(" ")' | paste 
 	[ "$(receipts "$output")" = sent,sent ]
 	jqeq '.reason == "nonce_gap" and .intents == ["i3"]' "$(of_type refusal "$output")"
 	# In flight counts, and what is used does not.
-	run -6 --separate-stderr send "$(tx 1 '{value: "6"} + '"$(act transfer other)")" "$(tx 3)" "$(tx 2)"
+	run -6 --separate-stderr send "$(tx 1 '"value":"6"' "$(act transfer other)")" "$(tx 3)" "$(tx 2)"
 	[ "$(receipts "$output")" = sent,sent ]
 	jqeq '.reason == "nonce_gap" and .intents == ["other"]' "$(of_type refusal "$output")"
 	mine
@@ -366,7 +391,7 @@ actions() { of_type action "$1" | jq -r '[.action, .nonce] | join(" ")' | paste 
 
 @test "a bump: one of the two lands, the other is replaced, and its intent is served" {
 	send "$(tx 0)" || true
-	run -6 --separate-stderr send "$(tx 0 "$bump + $(act bump b0)")"
+	run -6 --separate-stderr send "$(tx 0 "$bump" "$(act bump b0)")"
 	[ "$(receipts "$output")" = sent ]
 	run -0 --separate-stderr pending
 	[ "$(next "$output")" = '1 1' ]
@@ -382,10 +407,64 @@ actions() { of_type action "$1" | jq -r '[.action, .nonce] | join(" ")' | paste 
 	[ -z "$(receipts "$output")" ] && [ "$(ledger)" = '[[0,true]]' ]
 }
 
+# step ACTION NONCE [KEYS]: a transaction that is one of the roll R-1.
+step() { tx "$2" '"actions":[{"action":"'"$1"'","intent_id":"r'"$2"'","roll":"R-1","position":"v3:7"'"${3:+,$3}"'}]'; }
+# rolled OUTPUT: "state action intent" of what pending shows of it.
+rolled() { of_type pending "$1" | jq -r 'select(.roll == "R-1" and .subject == "v3:7") | "\(.state) \(.action) \(.intent_id)"' | paste -sd, -; }
+
+@test "a roll: its landed steps are shown until the last one lands; what vanished is none" {
+	send "$(step burn 0)" "$(tx 1)" || true
+	run -0 --separate-stderr pending
+	[ "$(rolled "$output")" = 'sent burn r0' ]
+	mine
+	run -0 --separate-stderr pending
+	valid "$output"
+	[ "$(rolled "$output")" = 'done burn r0' ]
+	jqeq '.attempt == "'"$(world ledger | jq -r '.[0].hash')"'" and .wallet == "alice" and .nonce == "0"' "$(of_type pending "$output")"
+	world reorg '{"depth":1,"keep":false}' >/dev/null && mine 2
+	run -0 --separate-stderr pending
+	[ "$(rolled "$output")" = 'sent burn r0' ]
+	send >/dev/null
+	mine
+	send "$(step swap 2 '"asset":"WETH","amount":"1","asset_b":"USDC","amount_b":"2"')" || true
+	run -0 --separate-stderr pending
+	[ "$(rolled "$output")" = 'sent swap r2,done burn r0' ]
+	jqeq '.spends == {WETH: "1", USDC: "2"}' "$(of_type pending "$output" | grep '"state":"sent"')"
+	mine 9
+	pending >/dev/null
+	[ "$(rolled "$(pending)")" = 'done burn r0,done swap r2' ]
+	send "$(step mint 3 '"final":true')" || true
+	[ "$(rolled "$(pending)")" = 'sent mint r3,done burn r0,done swap r2' ]
+	mine
+	[ -z "$(rolled "$(pending)")" ]
+	world reorg '{"depth":1,"keep":false}' >/dev/null && mine
+	[ "$(rolled "$(pending)")" = 'sent mint r3,done burn r0,done swap r2' ]
+}
+
+@test "a roll: what lands in the place of a step is that step" {
+	local keys hash
+	set_conf BUMP_AFTER_BLOCKS=1
+	send "$(step burn 0)" || true
+	mine 0
+	world base '{"wei":20000000000}' >/dev/null && mine 2
+	keys=$(repair | of_type action "$(cat)" | jq -c '{actions: [. + {intent_id: "b0"}], max_fee: .max_fee_wei, priority: .max_priority_fee_wei}')
+	jqeq '.actions[0] | .action == "bump" and .roll == "R-1" and .position == "v3:7"' "$keys"
+	send "$(tx 0 "${keys:1:-1}")" || true
+	mine
+	for n in 0 2; do # not final, and final
+		mine $n
+		run -0 --separate-stderr pending
+		[ "$(rolled "$output")" = 'done burn r0' ]
+		hash=$(world ledger | jq -r '.[0].hash')
+		jqeq '.attempt == "'"$hash"'"' "$(of_type pending "$output")"
+		[ "$hash" != "$(jq -r 'select(.type == "receipt" and .intents == ["r0"]).id' <<<"$output" | head -1)" ]
+	done
+}
+
 @test "a bump too late: the first one lands" {
 	send "$(tx 0)" || true
 	first=$(world pool | jq -r '.[0].hash')
-	send "$(tx 0 "$bump + $(act bump b0)")" || true
+	send "$(tx 0 "$bump" "$(act bump b0)")" || true
 	world force '{"hash":"'"$first"'"}' >/dev/null
 	mine 2
 	run -0 --separate-stderr pending
@@ -394,7 +473,7 @@ actions() { of_type action "$1" | jq -r '[.action, .nonce] | join(" ")' | paste 
 
 @test "a cancel: what it was for may be sent anew" {
 	send "$(tx 0)" || true
-	run -6 --separate-stderr send "$(tx 0 "$cancel + $(act cancel_nonce c0)")"
+	run -6 --separate-stderr send "$(tx 0 "$cancel" "$(act cancel_nonce c0)")"
 	[ "$(receipts "$output")" = sent ]
 	mine 3
 	run -0 --separate-stderr pending
@@ -418,14 +497,14 @@ actions() { of_type action "$1" | jq -r '[.action, .nonce] | join(" ")' | paste 
 		(.max_fee_wei | tonumber) > 36e9 and (.max_fee_wei | tonumber) < 100e9 and (.attempt | length) == 66' "$(of_type action "$output")"
 	same "$(actions "$output")" "$(actions "$(repair)")"
 	fee=$(of_type action "$output" | jq -r 'select(.nonce == "0") | .max_fee_wei')
-	send "$(tx 0 '{max_fee: "'"$fee"'", priority: "1125000000"} + '"$(act bump b0)")" || true
+	send "$(tx 0 '"max_fee":"'"$fee"'","priority":"1125000000"' "$(act bump b0)")" || true
 	mine 1 # the base fee is met: it lands
 	run -0 --separate-stderr repair
 	world base '{"wei":60000000000}' >/dev/null
 	mine 2 && pending >/dev/null
 	MM_MAX_FEE_GWEI=30 run -5 --separate-stderr repair
 	jqeq '.reason == "fee_ceiling" and .intents == ["i1"]' "$(of_type refusal "$output")"
-	send "$(tx 1 '{max_fee: "40000000000", priority: "1125000000"} + '"$(act bump b1)")" || true
+	send "$(tx 1 '"max_fee":"40000000000","priority":"1125000000"' "$(act bump b1)")" || true
 	mine 2
 	run -5 --separate-stderr repair
 	jqeq '.reason == "bump_max" and .intents == ["b1"]' "$(of_type refusal "$output")"
@@ -440,7 +519,7 @@ actions() { of_type action "$1" | jq -r '[.action, .nonce] | join(" ")' | paste 
 	run -0 --separate-stderr repair
 	valid "$output"
 	[ "$(actions "$output")" = 'fill_nonce 1' ]
-	run -6 --separate-stderr send "$(tx 1 "$cancel + $(act fill_nonce f1)")"
+	run -6 --separate-stderr send "$(tx 1 "$cancel" "$(act fill_nonce f1)")"
 	mine
 	[ "$(ledger)" = '[[0,true],[1,true],[2,true]]' ]
 }
@@ -453,7 +532,7 @@ actions() { of_type action "$1" | jq -r '[.action, .nonce] | join(" ")' | paste 
 	[ "$(reasons "$output")" = kill_switch ] && [ "$(world pool)" = '[]' ]
 	run -0 --separate-stderr repair
 	[ "$(actions "$output")" = 'cancel_nonce 0' ]
-	run -6 --separate-stderr send "$(tx 0 "$cancel + $(act cancel_nonce c0)")"
+	run -6 --separate-stderr send "$(tx 0 "$cancel" "$(act cancel_nonce c0)")"
 	[ "$(receipts "$output")" = sent ]
 	run -0 --separate-stderr repair
 	[ -z "$(actions "$output")" ]
@@ -500,7 +579,7 @@ signs() {
 	holder=$!
 	exec 8>hang
 	{ frame "$(tx 2)" && cycle; } >&8
-	for _ in {1..100}; do
+	for _ in {1..600}; do
 		[ "$(world pool | jq length)" -lt 3 ] || break
 		sleep 0.05
 	done

@@ -8,6 +8,7 @@ teardown_file() { evm_stop; }
 
 # What is left over of one test is nothing to the next.
 setup() {
+	evm_here
 	cd "$BATS_TEST_TMPDIR" || return
 	who=${WHO[BATS_TEST_NUMBER - 1]}
 	evm_conf "$who" >"$MM_HOME/mm.conf"

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """A stand-in for a Solana node on a free loopback port, for book-read.bats.
 
 usage: node.py --keys N: prints so many addresses nobody has.

@@ -15,15 +15,20 @@ setup() {
 	step=172800         # 1,000 frames over its two days
 }
 
-# one_shot N: N frames, every stage started anew for each.
+# one_shot N: N frames, every stage started anew for each; the shell too now and then, as
+# cron does it: one shell that starts more processes than there are ids for them may fail.
 one_shot() {
-	bash -c '. "$MM_TOP/scripts/mm-bot"
-	mkdir -p "$run" && take_conf
-	for ((i = 0; i < $1; i++)); do
-		given=(--ts-ms $(($2 + i * $3)))
-		pipe
-		worst "${codes[@]}" || exit
-	done' - "$1" "$first" "$step"
+	local at n
+	for ((at = 0; at < $1; at += n)); do
+		n=$(($1 - at < 50 ? $1 - at : 50))
+		bash -c '. "$MM_TOP/scripts/mm-bot"
+		mkdir -p "$run" && take_conf
+		for ((i = 0; i < $1; i++)); do
+			given=(--ts-ms $(($2 + i * $3)))
+			pipe
+			worst "${codes[@]}" || exit
+		done' - "$n" $((first + at * step)) "$step" || return
+	done
 }
 
 @test "1,000 frames resident and one-shot: the same bytes" {
@@ -95,6 +100,7 @@ untouched() {
 @test "each stage by itself passes what it got and makes nothing of a cut frame" {
 	frame >"$BATS_TEST_TMPDIR/whole"
 	grep -v '^{"type":"cycle"' "$BATS_TEST_TMPDIR/whole" >"$BATS_TEST_TMPDIR/open"
+	open=$(<"$BATS_TEST_TMPDIR/open")
 	cycle=$(tail -n 1 "$BATS_TEST_TMPDIR/whole")
 	untouched
 	for stage in "store-log get --last grid" "mm-pivot --store $MM_HOME/mm.db" mm-grid order-diff \
@@ -103,11 +109,13 @@ untouched() {
 		for ((n = 0; n <= ${#cycle}; n++)); do
 			code=0
 			# shellcheck disable=SC2086 # a stage with its options
-			{ cat "$BATS_TEST_TMPDIR/open" && printf %s "${cycle:0:n}"; } |
+			printf '%s\n%s' "$open" "${cycle:0:n}" |
 				$stage >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" || code=$?
 			[ "$code" -eq 1 ] || { echo "$stage: cut at $n: exit $code" && false; }
-			grep -q 'frame not closed' "$BATS_TEST_TMPDIR/err"
-			run -1 grep -vxF -f "$BATS_TEST_TMPDIR/open" "$BATS_TEST_TMPDIR/out"
+			[[ $(<"$BATS_TEST_TMPDIR/err") == *'frame not closed'* ]]
+			code=0
+			grep -vxFf "$BATS_TEST_TMPDIR/open" "$BATS_TEST_TMPDIR/out" || code=$?
+			[ "$code" -eq 1 ] || { echo "$stage: cut at $n: more came out" && false; }
 		done
 	done
 	untouched

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Stand-ins for the sources of price-read.bats on a free loopback port: Hermes,
 Binance, Bybit, Jupiter's quote, and a Solana node with accounts of Pyth and
 Switchboard.
@@ -129,6 +129,7 @@ def node(body):
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # an answer leaves in two parts: 40 ms between them
 
     def log_message(self, *_):
         pass

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """sign_oracle.py VERB: what mm-sign signed, looked at by somebody else.
 
 verify          stdin: signed_tx records; each signature is one of its signer's

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """A stand-in for an Ethereum node that runs transactions, for tx-sim.bats.
 
 usage: simulate.py DIR: writes the port to DIR/port and each request to DIR/log, until
@@ -13,6 +13,8 @@ What a transaction does is said by its data: a byte and whole numbers of 32 byte
   05 G K   uses G and sets K
   06       makes the node refuse the whole request: insufficient funds
   07 G A   uses G; the sender pays A of the token TOKEN and gets as much of the native coin
+  08 G A   uses G; the sender pays A of the token TOKEN
+  09 G     uses G; the contract says by its event that it failed, as Compound's do
 
 DIR/how, a JSON object:
   without [METHOD...]  methods it does not know      gone 1       no block of that hash
@@ -29,6 +31,7 @@ where = sys.argv[1]
 TOKEN = "0xe7f1725e7734ce288f8367e1bb143e90bb3f0512"
 NATIVE = "0x" + "ee" * 20
 TRANSFER = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
+FAILURE = "0x45b96fe442630264581b197e84bbada861235052c5a1aadfff9ea4e40a969aa0"
 NO_LUCK = "0x08c379a0" + f"{32:064x}{7:064x}" + b"no luck".hex().ljust(64, "0")
 
 
@@ -69,6 +72,10 @@ def run(call, state):
         state.add(n[1])
     if op == 3:
         return n[0], [log(TOKEN, node, me, n[1])]
+    if op == 8:
+        return n[0], [log(TOKEN, me, node, n[1])]
+    if op == 9:
+        return n[0], [{"address": call["to"], "topics": [FAILURE], "data": f"0x{3:064x}{9:064x}{0:064x}"}]
     if op == 7:
         return n[0], [log(TOKEN, me, node, n[1]), log(NATIVE, node, me, n[1])]
     return n[0], []
@@ -113,6 +120,7 @@ def answer(method, params):
 
 class Node(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # an answer leaves in two parts: 40 ms between them
 
     def log_message(self, *_):
         pass

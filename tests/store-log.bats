@@ -133,7 +133,7 @@ hold_lock() {
 	grid 5 M 0 >&7
 	run -0 store-log put <<<"$(cycle 4)"
 	cycle 5 >&7
-	for _ in {1..500}; do
+	for _ in {1..3000}; do
 		[ "$(wc -l <out)" -lt 2 ] || break
 		sleep 0.01
 	done
@@ -281,9 +281,9 @@ cannot() {
 	[ -z "$(store-log tail fill)" ]
 	store-log tail -f -n 1 trade >out &
 	pid=$!
-	for _ in {1..500}; do [ ! -s out ] || break; sleep 0.01; done
+	for _ in {1..3000}; do [ ! -s out ] || break; sleep 0.01; done
 	{ grid 30 M 0 && trade 30 x && cycle 30; } | store-log put >/dev/null
-	for _ in {1..500}; do [ "$(wc -l <out)" -lt 2 ] || break; sleep 0.01; done
+	for _ in {1..3000}; do [ "$(wc -l <out)" -lt 2 ] || break; sleep 0.01; done
 	same "$(trade 20 20 && trade 30 x)" "$(cat out)"
 }
 

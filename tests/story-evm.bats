@@ -14,6 +14,7 @@ teardown_file() {
 }
 
 setup() {
+	evm_here
 	cd "$BATS_TEST_TMPDIR" || return
 	evm_home alice bob
 	ROUTER=$(evm_of .v2.router)

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Holds `stat-calc swaps` against another decoder's swaps, in exact decimals.
 
 usage: swaps.py TWIN SWAPS D0 D1

@@ -13,7 +13,7 @@ V3=0xA51c1fc2f0D1a1b8494Ed1FE312d7C3a78Ed91C0
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 	printf '%s\n' VENUE=evm CHAIN_ID=31337 "WALLETS=alice:$A,bob:$B" "ASSETS=USDC:$USDC:6,WETH:$WETH:18" \
-		"V2_ROUTER=$V2" "V3_ROUTER=$V3" >"$MM_HOME/mm.conf"
+		"V2_ROUTER=$V2" "V3_ROUTER=$V3" "V3_MANAGER=$B" "V4_MANAGER=$B" >"$MM_HOME/mm.conf"
 }
 
 chain() { echo '{"type":"chain","ts_ms":5000000,"chain":"evm","chain_id":31337,"block":100,"block_hash":"0xab","next_base_fee_wei":"'"${1:-1000000000}"'","priority_wei":{"p50":"20000000","p75":"'"${2:-50000000}"'"}}'; }
@@ -23,6 +23,11 @@ act() { echo '{"type":"action","ts_ms":5000000,"action":"'"$1"'","intent_id":"'"
 cycle() { echo '{"type":"cycle","ts_ms":5000000,"id":5000000}'; }
 pay='"asset":"USDC","to":"bob","amount":"1.5"'
 swap='"asset":"USDC","amount":"1000","asset_out":"WETH","min_out":"0.45"'
+# A position: what it is, and what of it.
+lp='"kind":"v3","asset":"WETH","asset_b":"USDC","fee":3000'
+at='"tick_lower":-600,"tick_upper":600,"tick_min":-10,"tick_max":10'
+in='"amount":"1","amount_b":"2000"'
+least='"min_a":"0.9","min_b":"1900"'
 # built: what one action becomes, alone in a frame; -CODE if not 0
 built() {
 	{ chain && nonce 7 && act "$@" && cycle; } >in
@@ -69,7 +74,53 @@ numbered() { txs | jq -r '.intents[0] + ":" + .nonce' | paste -sd' ' -; }
 		swap|$swap,"kind":"v3"|path|path
 		swap|$swap,"kind":"v3","path":["USDC","0","WETH"]|path|path
 		swap|$swap,"kind":"v3","path":["USDC","1000000","WETH"]|path|path
-		swap|$swap,"kind":"v4"|path|path
+		swap|$swap,"kind":"v5"|path|path
+		swap|$swap,"kind":"v4","fee":3000,"tick_spacing":60|no_router|V4_ROUTER
+		approve|"kind":"v3","asset":"USDC","to":"$V2","amount":"1"|kind|permit2
+		approve|"kind":"permit2","asset":"ETH","to":"$V2","amount":"1"|asset_native|wrap
+		mint|${lp/v3/v2},$at,$in,$least|kind|v3 or v4
+		mint|${lp#*,},$at,$in,$least|kind|v3 or v4
+		mint|${lp/WETH/DOGE},$at,$in,$least|asset_unknown|asset
+		mint|${lp/WETH/ETH},$at,$in,$least|asset_native|wrap
+		mint|"kind":"v3","asset":"USDC","asset_b":"WETH","fee":3000,$at,$in,$least|pool|token0
+		mint|"kind":"v3","asset":"USDC","asset_b":"USDC","fee":3000,$at,$in,$least|pool|token0
+		mint|"kind":"v4","asset":"WETH","asset_b":"ETH","fee":3000,$at,$in,"liquidity":"1"|asset_native|asset_b
+		mint|${lp/3000/1000001},"tick_spacing":60,$at,$in,$least|pool|fee
+		mint|${lp/3000/3001},$at,$in,$least|pool|tick_spacing
+		mint|$lp,"tick_spacing":0,$at,$in,$least|pool|tick_spacing
+		mint|$lp,"hooks":"$A",$at,$in,$least|pool|hooks
+		mint|${lp/v3/v4},$at,$in,"liquidity":"1"|pool|tick_spacing
+		mint|${lp/v3/v4},"tick_spacing":60,"hooks":"0x12",$at,$in,"liquidity":"1"|address|hooks
+		mint|$lp,${at/600/601},$in,$least|ticks|spacing
+		mint|$lp,"tick_spacing":7,$at,$in,$least|ticks|spacing
+		mint|$lp,"tick_lower":600,"tick_upper":600,"tick_min":-10,"tick_max":10,$in,$least|ticks|range
+		mint|$lp,"tick_lower":-887280,"tick_upper":600,"tick_min":-10,"tick_max":10,$in,$least|ticks|range
+		mint|$lp,"tick_lower":-600,"tick_min":-10,"tick_max":10,$in,$least|ticks|range
+		mint|$lp,"tick_lower":-600,"tick_upper":600,"tick_min":-10,$in,$least|interval|tick_max
+		mint|$lp,"tick_lower":-600,"tick_upper":600,"tick_min":10,"tick_max":10,$in,$least|interval|tick_max
+		mint|$lp,$at,"amount":"1",$least|amount|amount_b
+		mint|$lp,$at,"amount":"0","amount_b":"0",$least|amount|amount
+		mint|$lp,$at,"amount":"1","amount_b":"0",$least|amount|amount_b
+		mint|$lp,$at,$in,"min_a":"0.9"|amount|min_b
+		mint|$lp,$at,$in,"min_a":"0","min_b":"0"|amount|min_a
+		mint|$lp,$at,$in,"min_a":"0.9","min_b":"0"|amount|min_b
+		mint|$lp,$at,$in,"min_a":"0.9","min_b":"0.0000001"|amount|min_b
+		mint|$lp,"tick_lower":-600,"tick_upper":600,"tick_min":-700,"tick_max":-599,$in,"min_a":"0.9","min_b":"0"|amount|min_b
+		mint|$lp,"tick_lower":-600,"tick_upper":600,"tick_min":599,"tick_max":700,$in,"min_a":"0","min_b":"1"|amount|min_a
+		mint|${lp/v3/v4},"tick_spacing":60,$at,$in|amount|liquidity
+		mint|${lp/v3/v4},"tick_spacing":60,$at,$in,"liquidity":"1.5"|amount|liquidity
+		increase|$lp,$at,$in,$least|position|token_id
+		increase|$lp,$at,$in,$least,"token_id":"7","position":"v4:7"|position|another
+		decrease|$lp,$at,$least,"token_id":"7"|amount|liquidity
+		decrease|$lp,$at,$least,"token_id":"7","liquidity":"0"|amount|liquidity
+		decrease|$lp,$least,"token_id":"7","liquidity":"5"|interval|tick_min
+		decrease|$lp,"tick_min":700,"tick_max":710,"token_id":"7","liquidity":"5","min_a":"0","min_b":"5"|amount|min_a
+		decrease|$lp,$at,"token_id":"7","liquidity":"5","min_a":"0","min_b":"5"|amount|min_a
+		burn|$lp,$at,"token_id":"7","liquidity":"5","min_a":"0","min_b":"0"|amount|min_a
+		burn|$lp,$at,$least,"token_id":"0","liquidity":"5"|position|token_id
+		burn|$lp,$at,$least,"token_id":"7x","liquidity":"5"|position|token_id
+		burn|${lp/v3/v4},$at,$least,"token_id":"7","liquidity":"0"|amount|liquidity
+		collect|$lp|position|token_id
 		swap|"asset":"ETH","amount":"1","asset_out":"USDC","min_out":"1"|asset_native|wrap
 		call|"signature":"f()"|address|missing
 		call|"contract":"$V2"|bad_call|signature
@@ -91,6 +142,12 @@ numbered() { txs | jq -r '.intents[0] + ":" + .nonce' | paste -sd' ' -; }
 	built swap i1 "$swap"
 	run --separate-stderr -5 tx-build -o V2_ROUTER= in
 	[ "$(refused)" = i1:no_router ]
+	for kind in v3 v4; do
+		built burn i1 "${lp/v3/$kind},$at,$least"',"token_id":"7","liquidity":"5"'
+		[ "$status" -eq 0 ]
+		run --separate-stderr -5 tx-build -o "${kind^^}_MANAGER=" in
+		[ "$(refused)" = i1:no_manager ]
+	done
 	{ nonce 7 && act transfer i1 "$pay" && cycle; } >in
 	run --separate-stderr -5 tx-build in
 	[ "$(refused)" = i1:no_chain ]
@@ -161,6 +218,13 @@ numbered() { txs | jq -r '.intents[0] + ":" + .nonce' | paste -sd' ' -; }
 	{ receipt i1 confirmed 1 && receipt i1 finalized 1 && receipt i3 confirmed 1 && receipt i3 reorged 1 && receipt i4 failed 2; } | store-log put >/dev/null
 	run --separate-stderr -0 tx-build --store "$MM_HOME/mm.db" in
 	[ "$(numbered)" = "i2:7 i3:8 i4:9" ]
+	# what failed in a relay's trial goes last too, until it was sent
+	receipt i2 failed 3 | sed 's/"block_hash":"0x3"/"error":"reverted"/' | store-log put >/dev/null
+	run --separate-stderr -0 tx-build --store "$MM_HOME/mm.db" in
+	[ "$(numbered)" = "i2:9 i3:7 i4:8" ]
+	receipt i2 sent 4 | store-log put >/dev/null
+	run --separate-stderr -0 tx-build --store "$MM_HOME/mm.db" in
+	[ "$(numbered)" = "i2:7 i3:8 i4:9" ]
 	# a store that is not there, or is none
 	run --separate-stderr -0 tx-build --store none in
 	[ "$(numbered)" = "i1:7 i2:8 i3:9 i4:10" ]
@@ -180,6 +244,70 @@ numbered() { txs | jq -r '.intents[0] + ":" + .nonce' | paste -sd' ' -; }
 	run --separate-stderr -5 tx-build in
 	[ "$(numbered)" = "i1b:7 i1c:7 i2:8" ]
 	jqall 'map(.alternative_of // "-") == ["-", "i1b", "-"]' "$(txs)"
+}
+
+# holds ALLOWANCE...: a wallet record of alice's: ASSET:SPENDER:ATOMS[:EXPIRES], p2 after an asset: of Permit2.
+holds() {
+	printf '%s\n' "$@" | jq -Rc 'split(":") | {asset: (.[0] | rtrimstr("/p2")), spender: .[1], atoms: .[2]} + (if .[0] | endswith("/p2") then {via: "permit2"} else {} end) +
+		(if .[3] then {expires_s: (.[3] | tonumber)} else {} end)' | jq -sc '{type: "wallet", ts_ms: 5000000, wallet: "alice", chain: "evm", balances: {}, allowances: .}'
+}
+# approved ACTION...: "intent:nonce" of what is built of them, with the records in have.jsonl.
+approved() {
+	{ chain && nonce 7 && cat have.jsonl && printf '%s\n' "$@" && cycle; } >in
+	run --separate-stderr tx-build -o "ASSETS=USDC:$USDC:6,WETH:$WETH:18,USDT:$B:6" in
+	[ "$status" -eq 0 ] || echo "$stderr" >&2
+	numbered
+}
+
+@test "an approval that is there is left out, and what stands behind it goes on" {
+	local one two late
+	one=$(act approve a1 '"asset":"USDC","to":"'$V2'","amount":"1"') two=$(act swap s1 "$swap,\"after\":\"a1\"")
+	: >have.jsonl
+	[ "$(approved "$one" "$two")" = "a1:7 s1:8" ]
+	holds USDC:$V2:1000000 >have.jsonl
+	[ "$(approved "$one" "$two")" = "s1:7" ]
+	holds USDC:$V2:999999 USDC:$V3:1000000 WETH:$V2:1000000 USDC/p2:$V2:1000000 >have.jsonl
+	[ "$(approved "$one" "$two")" = "a1:7 s1:8" ]
+	# two are there only if both fit
+	holds USDC:${V2,,}:1999999 >have.jsonl
+	[ "$(approved "$one" "$(act approve a2 '"asset":"USDC","to":"'$V2'","amount":"1"')")" = "a2:7" ]
+	# taken back only where there is something
+	holds USDC:$V2:0 WETH:$V2:5 >have.jsonl
+	[ "$(approved "$(act approve z1 '"asset":"USDC","to":"'$V2'","amount":"0"')" "$(act approve z2 '"asset":"WETH","to":"'$V2'","amount":"0"')")" = "z2:7" ]
+	# of Permit2, as long as it is asked for: 120 s after the frame
+	late=$(act approve a3 '"kind":"permit2","asset":"USDC","to":"'$V2'","amount":"1"')
+	holds USDC/p2:$V2:1000000:5120 >have.jsonl
+	[ "$(approved "$late")" = "" ]
+	holds USDC/p2:$V2:1000000:5119 USDC:$V2:1000000 >have.jsonl
+	[ "$(approved "$late")" = "a3:7" ]
+	# what is on its way may take it; what is done has
+	holds USDC:$V2:1000000 >have.jsonl
+	echo '{"type":"pending","ts_ms":5000000,"intent_id":"x","attempt":"x","lane":"evm:31337:alice","action":"swap","class":"risk","state":"sent","since_ms":1,"chain_id":31337,"wallet":"alice"}' >>have.jsonl
+	[ "$(approved "$one")" = "a1:7" ]
+	sed -i s/'"state":"sent"/"state":"done"'/ have.jsonl
+	[ "$(approved "$one")" = "" ]
+}
+
+@test "a token that asks for it has an approval taken back before the next" {
+	local one
+	one=$(act approve a1 '"asset":"USDT","to":"'$V2'","amount":"1","max_ts":9,"roll":"R","final":true')
+	holds USDT:$V2:5 >have.jsonl
+	approved "$one" "$(act swap s1 "$swap,\"after\":\"a1\"")" >got
+	grep -qx '[0-9a-f]\{32\}:7 a1:8 s1:9' got
+	valid "$output"
+	jqall '.[0].class == "reduce" and .[1].class == "risk" and (.[0].data | endswith("0" * 64)) and (.[0].data[:74] == .[1].data[:74])' "$(txs)"
+	jqall 'map(select(.amount == "0"))[0] | .action == "approve" and .roll == "R" and (has("final") | not) and .wallet == "alice"' "$(of_type action "$output")"
+	same "$output" "$(tx-build -o "ASSETS=USDC:$USDC:6,WETH:$WETH:18,USDT:$B:6" in)"
+	# unknown is not nothing; nothing needs none
+	: >have.jsonl
+	approved "$one" | grep -qx '[0-9a-f]\{32\}:7 a1:8'
+	holds USDT:$V2:0 >have.jsonl
+	[ "$(approved "$one")" = "a1:7" ]
+	# again over what was approved a moment ago
+	approved "$one" "${one/a1/a2}" | grep -qx 'a1:7 [0-9a-f]\{32\}:8 a2:9'
+	: >have.jsonl
+	echo APPROVE_ZERO_FIRST=DAI >>"$MM_HOME/mm.conf"
+	[ "$(approved "$one")" = "a1:7" ]
 }
 
 @test "repairs keep their nonce and what they pay; the rest goes on as if they were not there" {

@@ -236,3 +236,97 @@ refused() { of_type refusal "$output" | jq -r '(.intents // ["-"] | .[]) + ":" +
 	run --separate-stderr tx-sim in
 	[ "$(left)" = "i2:0:68750" ]
 }
+
+# A group: in GROUP INDEX COUNT, or instead of the intent behind it.
+member() { echo '"bundle":{"id":"'"$1"'","index":'"$2"',"count":'"$3"'}'"${4:+,\"alternative_of\":\"$4\"}"; }
+pays() { echo "0x08$(word 50000 "$1")"; }
+gains() { echo "0x03$(word 50000 "$1")"; }
+# asks GROUP FLOOR: the last of it asks for that much of the whole.
+asks() { action "$1"2 '"group":"'"$1"'","min_delta":{"USDC":"'"$2"'"}'; }
+# group NAME NONCE IN OUT [INTENT]: pays, and gains.
+group() {
+	tx "$1"1 "$2" "$(pays "$3")" "$(member "$1" 0 2 "${5:-}")"
+	tx "$1"2 $(($2 + 1)) "$4" "$(member "$1" 1 2 "${5:-}")"
+}
+# oracles: what a market takes ether and the dollar for.
+oracles() {
+	echo '{"type":"oracle","ts_ms":1,"chain_id":31337,"pool":"'$TO'","asset":"WETH","price_base":"200000000000","source":"'$TO'","block":100}'
+	echo '{"type":"oracle","ts_ms":1,"chain_id":31337,"pool":"'$TO'","asset":"USDC","price_base":"100000000","source":"'$TO'","block":100}'
+}
+
+@test "a group gains what all of it gains, all fees counted, at the prices of a market's oracle" {
+	# 100000 gas at 1.1 gwei at 2000: 0.22
+	{ chain && oracles && asks g 5 && group g 0 1000000000 "$(gains 1005220000)" && cycle; } >in
+	run --separate-stderr -0 tx-sim in
+	valid "$(of_type sim "$output")"
+	[ "$(left)" = "g1:0:68750 g2:1:68750" ]
+	jqall 'map(.group) == ["g", "g"] and map(.delta.USDC) == ["-1000", "1005.22"]' "$(of_type sim "$output")"
+	sed -i 's/"5"/"5.000001"/' in
+	run --separate-stderr -5 tx-sim in
+	[ "$(refused)" = "g1:not_profitable g2:depends" ]
+	jqeq '.text == "gains 5 USDC, fees counted; 5.000001 asked for"' "$(of_type refusal "$output" | head -1)"
+	# a price that is not there, or is 0
+	for price in '/"WETH"/d' 's/"200000000000"/"0"/'; do
+		{ chain && oracles | sed "$price" && asks g 5 && group g 0 1000000000 "$(gains 1009000000)" && cycle; } >in
+		run --separate-stderr -5 tx-sim in
+		[[ $stderr == *"no price ETH/USDC"* ]]
+	done
+}
+
+@test "a smaller size stands in whole, and what is behind moves up or down with it" {
+	local g
+	g=$(asks g 5 && asks h 5 && group g 0 1000000000 "$(gains 1001000000)" && group h 0 500000000 "$(gains 506000000)" g2 &&
+		tx k1 2 "$(ok)" && tx i1 0 "$(ok)" "$(member i 0 1 g2)")
+	{ chain && oracles && echo "$g" && cycle; } >in
+	run --separate-stderr -0 tx-sim in
+	[ "$(left)" = "h1:0:68750 h2:1:68750 k1:2:68750" ]
+	# one that is longer, and one that is shorter
+	{ chain && oracles && echo "${g//$(gains 506000000)/0x02}" && cycle; } >in
+	run --separate-stderr -0 tx-sim in
+	[ "$(left)" = "i1:0:68750 k1:1:68750" ]
+	[[ $stderr == *"another size is tried: reverted"* ]]
+	# what it stands in for is not there: one of the sizes all the same
+	{ chain && oracles && grep -v '"g[12]"\]' <<<"$g" && cycle; } >in
+	run --separate-stderr -0 tx-sim in
+	[ "$(left)" = "h1:0:68750 h2:1:68750 k1:2:68750" ]
+	# a size of which a part is missing is none; without any it is refused
+	{ chain && oracles && grep -v '"h2"\]' <<<"$g" && cycle; } >in
+	run --separate-stderr -0 tx-sim in
+	[ "$(left)" = "i1:0:68750 k1:1:68750" ]
+	{ chain && grep -v '"h2"\]\|"g1"\]\|"i1"\]' <<<"$g" && cycle; } >in
+	run --separate-stderr -5 tx-sim in
+	[ "$(left)" = "k1:0:68750" ]
+	[ "$(refused)" = "h1:bundle g2:depends" ]
+}
+
+@test "one failing group never blocks the others; those that left no trace fail in one round" {
+	{ chain && oracles && for g in a b c d; do group $g 0 1 0x02 | sed "s/$(pays 1)/0x02/"; done && asks e 5 && group e 8 1000000 "$(gains 7000000)" &&
+		group f 10 1 0x02 && group g 12 1 "$(gains 2)" && cycle; } >in
+	run --separate-stderr -5 tx-sim in
+	[ "$(left)" = "e1:0:68750 e2:1:68750 g1:2:68750 g2:3:68750" ]
+	[ "$(refused)" = "a1:reverted a2:depends b1:reverted b2:depends c1:reverted c2:depends d1:reverted d2:depends f2:reverted f1:depends" ]
+	[ "$(grep -c eth_simulateV1 "$NODE/log")" -eq 3 ]
+}
+
+@test "a group that a node cannot run whole is not sent in parts" {
+	echo '{"without":["eth_simulateV1"]}' >"$NODE/how"
+	{ chain && oracles && asks g 5 && group g 0 1 "$(gains 9000000)" && cycle; } >in
+	run --separate-stderr -5 tx-sim in
+	[ "$(left)" = "" ]
+	# nor where one of it was refused before, or what it reduces is all that may go
+	rm "$NODE/how"
+	{ chain && oracles && group g 0 1 "$(gains 9)" && echo '{"type":"refusal","ts_ms":5000,"by":"x","reason":"y","text":"z","intents":["g1"]}' && cycle; } >in
+	run --separate-stderr -5 tx-sim in
+	[ "$(left)" = "" ]
+	{ chain && oracles && group g 0 1 "$(gains 9)" | sed '/"g2"/s/"class":"risk"/"class":"reduce"/' && echo '{"type":"refusal","ts_ms":5000,"by":"x","reason":"y","text":"z"}' && cycle; } >in
+	run --separate-stderr -5 tx-sim in
+	[ "$(left)" = "" ]
+}
+
+@test "a contract that only says it failed has failed" {
+	{ chain && tx i1 0 "0x09$(word 50000)" && tx i2 1 "$(ok)" && cycle; } >in
+	run --separate-stderr -5 tx-sim in
+	[ "$(left)" = "i2:0:68750" ]
+	[ "$(refused)" = "i1:reverted" ]
+	jqeq '.text | contains("error 3, 9")' "$(of_type refusal "$output")"
+}

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """tx_build.py: frames for tx-build, and a judge of what it makes of them.
 
 tx_build.py frame SEED [key=value ...]   a frame of random actions on standard output

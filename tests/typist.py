@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """typist.py TRANSCRIPT QUESTION ANSWER ... -- COMMAND...: a person at a terminal.
 
 Runs COMMAND with a terminal of its own, its standard descriptors left as they

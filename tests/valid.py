@@ -1,37 +1,44 @@
-#!/usr/bin/env python3
-"""valid.py [FILE]: hold each line against share/schema, by python3-jsonschema.
+#!/usr/bin/python3
+"""valid.py [FILE | --schemas]: hold each line against share/schema, by python3-jsonschema.
 
 A record's schema is that of its type; an action's is also that of its kind.  A key
-that its schema does not name is wrong: what we write, we describe.
+that its schema does not name is wrong: what we write, we describe.  --schemas holds the
+schemas themselves against theirs.
 """
 import json
 import os
 import sys
 import warnings
 
-try:
-    warnings.simplefilter("ignore", DeprecationWarning)
-    from jsonschema import Draft202012Validator, RefResolver
-except ImportError:  # another python3 stands before Debian's
-    if sys.executable == "/usr/bin/python3":
-        raise
-    os.execv("/usr/bin/python3", ["python3"] + sys.argv)
+warnings.simplefilter("ignore", DeprecationWarning)
+from jsonschema import Draft202012Validator, RefResolver, SchemaError
 
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../share/schema")
-schemas, validators = {}, {}
-for name in os.listdir(FOLDER):
-    with open(os.path.join(FOLDER, name), encoding="utf-8") as f:
-        schemas[name] = json.load(f)
-    Draft202012Validator.check_schema(schemas[name])
+REFERRED = "kinds.json", "action.json"  # what others refer to
+
+
+class Schemas(dict):
+    """By name of the file, read when one is asked for; an empty one: there is none."""
+
+    def __missing__(self, name):
+        try:
+            with open(os.path.join(FOLDER, name), encoding="utf-8") as f:
+                self[name] = json.load(f)
+        except FileNotFoundError:
+            self[name] = {}
+        return self[name]
+
+
+schemas, validators = Schemas(), {}
 
 
 def errors(name, record):
     """What the schema of that name says against the record."""
-    if name not in schemas:
+    if not schemas[name]:
         yield "no share/schema/" + name
         return
     if name not in validators:
-        resolver = RefResolver(name, schemas[name], store=schemas)
+        resolver = RefResolver(name, schemas[name], store={other: schemas[other] for other in REFERRED})
         validators[name] = Draft202012Validator(schemas[name], resolver=resolver)
     for e in validators[name].iter_errors(record):
         yield f"{'.'.join(map(str, e.absolute_path)) or 'record'}: {e.message}"
@@ -55,11 +62,25 @@ def complaints(line):
     yield from errors(kind + ".json", record)
     if kind == "action":
         yield from errors(f"action-{record.get('action')}.json", record)
-    for key in record.keys() - schemas.get(kind + ".json", {}).get("properties", {}).keys():
+    for key in record.keys() - schemas[kind + ".json"].get("properties", {}).keys():
         yield f"{key}: not in the schema of {kind}"
 
 
+def unfit():
+    """How many schemas are none."""
+    bad = 0
+    for name in sorted(os.listdir(FOLDER)):
+        try:
+            Draft202012Validator.check_schema(schemas[name])
+        except SchemaError as e:
+            bad += 1
+            print(f"{name}: {e.message}", file=sys.stderr)
+    return bad
+
+
 def main():
+    if sys.argv[1:] == ["--schemas"]:
+        return 1 if unfit() else 0
     source = open(sys.argv[1], encoding="utf-8") if len(sys.argv) > 1 else sys.stdin
     n = bad = 0
     for n, line in enumerate(source, 1):

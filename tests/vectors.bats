@@ -7,7 +7,7 @@ setup() { vectors=$MM_OBJ/tests/vectors && cd "$MM_TOP/tests/vectors" || return;
 # PICK takes from the list of their paths.
 wrong() {
 	jq -c '.out |= (([paths(type != "object" and type != "array")] | '"$1"') as $p
-		| setpath($p; getpath($p) | if type == "number" then . * 1.01 + 1
+		| setpath($p; getpath($p) | if type == "number" then . * 1.01 + 1.5
 			elif type == "boolean" then not
 			elif type == "null" then 1
 			elif test("^-?[0-9]+$") then . + "1"

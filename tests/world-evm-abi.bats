@@ -4,10 +4,9 @@ load lib
 load world-evm
 
 setup_file() {
-	evm_modules >/dev/null || return
-	MODULES=$MM_OBJ/world-evm/node_modules
+	evm_modules >/dev/null || evm_missing || return
+	MODULES=$MM_TOP/obj/world-evm/node_modules
 	export MODULES CAST=$MODULES/@foundry-rs/cast-linux-amd64/bin/cast
-	[ -x "$MM_OBJ/tests/vectors" ] || skip 'tests/vectors is not built'
 }
 
 # agree SEED N [CAST]: N random calls are what the other says they are.
@@ -20,6 +19,11 @@ agree() {
 }
 
 seed=${MM_FUZZ_SEED:-4}
+
+setup() {
+	evm_here
+	[ -x "$MM_OBJ/tests/vectors" ] || skip 'tests/vectors is not built'
+}
 
 @test "ethers: 10,000 calls" {
 	agree "$seed" 10000

@@ -5,7 +5,7 @@ load world-evm
 
 setup_file() {
 	evm_start --block-ms 0
-	MODULES=$MM_OBJ/world-evm/node_modules
+	MODULES=$MM_TOP/obj/world-evm/node_modules
 	export MODULES
 }
 
@@ -14,26 +14,31 @@ teardown_file() {
 }
 
 setup() {
+	evm_here
 	evm setFaults '[{}]'
 	evm mine >/dev/null
-	alice=$(evm_of .wallets.alice) bob=$(evm_of .wallets.bob)
+	alice=$(evm_of .wallets.alice)
 }
 
-user() { "$MM_TOP/tests/world/evm/user.mjs" "$MODULES" "$EVM" "$@"; }
 # signed N: alice's payment to bob, n nonces ahead; broken N: a call that reverts.
-signed() { user sign alice $(($(nonce) + $1)) "$bob" 1; }
-broken() { user sign alice $(($(nonce) + $1)) "$(evm_of .tokens.USDC.address)" 0 0xdeadbeef; }
+signed() { unquoted "$(evm sign '[{"from":"alice","to":"bob","value":1,"ahead":'"$1"'}]')"; }
+broken() { unquoted "$(evm sign '[{"from":"alice","to":"'"$(evm_of .tokens.USDC.address)"'","data":"0xdeadbeef","ahead":'"$1"'}]')"; }
 key=0x00000000000000000000000000000000000000000000000000000000deadbeef
-relay() { user ask "$1" "$2" "${3-$key}"; }
+# relay METHOD PARAMS [KEY]: its whole reply; KEY: who signs, else nobody does.
+relay() {
+	local body by=${3-$key}
+	body='{"jsonrpc":"2.0","id":1,"method":"'$1'","params":'$2'}'
+	[ -z "$by" ] || by=$(evm header "[\"$by\",\"${body//\"/\\\"}\"]")
+	curl -s -m 5 "$EVM/relay" ${by:+-H "x-flashbots-signature: ${by//\"/}"} -d "$body"
+}
 # bundle AHEAD RAW...: for the block so many ahead.
 bundle() {
-	local block
-	block=$(printf '0x%x' $(($(head_block) + $1)))
-	shift
-	jq -nc --arg b "$block" '[{txs: $ARGS.positional, blockNumber: $b, replacementUuid: "u"}]' --args "$@"
+	local txs
+	txs=$(printf ',"%s"' "${@:2}")
+	printf '[{"txs":[%s],"blockNumber":"0x%x","replacementUuid":"u"}]' "${txs:1}" $(($(head_block) + $1))
 }
-head_block() { echo $(($(evm_rpc eth_blockNumber | jq -r .))); }
-nonce() { echo $(($(evm_rpc eth_getTransactionCount "[\"$alice\",\"${1:-latest}\"]" | jq -r .))); }
+unquoted() { echo "${1//\"/}"; }
+nonce() { echo $(($(unquoted "$(evm_rpc eth_getTransactionCount "[\"$alice\",\"${1:-latest}\"]")"))); }
 raw_post() { curl -s -m 5 "$EVM" -d '{"jsonrpc":"2.0","id":1,"method":"'"$1"'","params":'"$2"'}' "${@:3}"; }
 send_raw() { raw_post eth_sendRawTransaction "[\"$1\"]"; }
 next() { evm setFaults '[{"next":{"'"$1"'":1}}]' >/dev/null; }
@@ -184,4 +189,18 @@ next() { evm setFaults '[{"next":{"'"$1"'":1}}]' >/dev/null; }
 	[ "$(head_block)" = "$was" ]
 	nonce=$(nonce)
 	evm mine && [ "$(nonce)" = "$nonce" ]
+}
+
+@test "a node that is behind: newer blocks it has never heard of" {
+	local hash head
+	head=$(evm mine '[3]')
+	hash=$(evm_rpc eth_getBlockByNumber '["latest",false]' | jq .hash)
+	evm setFaults '[{"amount":{"behind":2}}]' >/dev/null
+	[ "$(head_block)" -eq $((head - 2)) ]
+	[ "$(($(evm_rpc eth_getBlockByNumber '["latest",false]' | jq -r .number)))" -eq $((head - 2)) ]
+	[ "$(evm_rpc eth_getBlockByNumber "[\"$(printf 0x%x "$head")\",false]")" = null ]
+	run evm_rpc eth_getBalance "[\"$(evm_of .wallets.alice)\",{\"blockHash\":$hash}]"
+	[[ $output == *'header not found'* ]]
+	evm setFaults '[{}]' >/dev/null
+	evm_rpc eth_getBalance "[\"$(evm_of .wallets.alice)\",{\"blockHash\":$hash}]" >/dev/null
 }

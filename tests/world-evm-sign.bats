@@ -6,13 +6,18 @@ load world-evm
 export PATH=$MM_OBJ/tests/bench:$PATH
 
 setup_file() {
-	evm_modules >/dev/null || return
-	export MODULES=$MM_OBJ/world-evm/node_modules
+	evm_modules >/dev/null || evm_missing || return
+	export MODULES=$MM_TOP/obj/world-evm/node_modules
 	export CAST=$MODULES/@foundry-rs/cast-linux-amd64/bin/cast
 }
 
 seed=${MM_FUZZ_SEED:-4}
 soak() { ((${MM_SOAK:-1} > 1)); }
+
+setup() {
+	evm_here
+	cd "$BATS_TEST_TMPDIR" || return
+}
 
 @test "ethers: 2,000 transactions, 10,000 in soak" {
 	echo "seed $seed" >&2

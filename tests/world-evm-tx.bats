@@ -13,6 +13,7 @@ teardown_file() {
 }
 
 setup() {
+	evm_here
 	cd "$BATS_TEST_TMPDIR" || return
 	evm_conf alice bob >"$MM_HOME/mm.conf"
 }

@@ -3,8 +3,18 @@
 load lib
 load world
 
-setup_file() { world_start --slot-ms 0; }
-teardown_file() { world_stop; }
+setup_file() {
+	world_start --slot-ms 0 || return
+	cd "$BATS_FILE_TMPDIR" || return
+	mkfifo send sent
+	"$MM_TOP/tests/world/sign-send.mjs" "$WORLD" --frames <send >sent 3>&- &
+	exec 7>send 6<sent
+}
+
+teardown_file() {
+	exec 7>&- 6<&-
+	world_stop
+}
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
@@ -27,7 +37,9 @@ cancel() { on cancel "$1" '"side":"'"$2"'","client_id":"'"$(cid "$2" "$3")"'"'"$
 # lands [option of tx-build]: the frame is built and sent; all of it succeeds.
 lands() {
 	tx-build "$@" >made
-	"$MM_TOP/tests/world/sign-send.mjs" "$WORLD" <made >landed
+	cat made >&7
+	: >landed
+	while read -r -t 60 line <&6 && [ -n "$line" ]; do echo "$line" >>landed; done
 	jqeq '.err == null' "$(cat landed)"
 }
 of_wallet() { frame --accounts </dev/null | jq -c 'select(.type == "'"$2"'" and .wallet == "'"$1"'")'; }

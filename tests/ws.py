@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """ws.py DIR: a node's WebSocket that does what DIR/how says, a word a connection.
 
   fine      subscribes, and says that there are news

@@ -3,13 +3,12 @@
 #include "base/conf.h"
 #include "data/pivot_conf.h"
 #include "data/rec_fill.h"
+#include "parameters.h"
 #include "past.h"
 #include "planner.h"
 #include "reel.h"
 #include "tally.h"
 #include "venue/paper_records.h"
-
-#include <string.h>
 
 struct run {
 	const struct run_options *o;
@@ -181,33 +180,6 @@ static int64_t frames(struct run *r, int64_t first_ms)
 
 /* ---- the result ---- */
 
-/* The keys that are not at their default, and a name for all of them.  The tape
- * stands in the record by itself. */
-static void configured(struct rec_backtest *result, struct arena *mem)
-{
-	struct rec_text *v = NULL;
-	struct trade_key id = { .hi = 0 };
-	size_t n = 0;
-
-	for (const struct conf_key *k = conf_keys; k->name; k++) {
-		if (conf_source(k->name, NULL) == CONF_DEFAULT ||
-		    !strcmp(k->name, "PAPER_TAPE"))
-			continue;
-		v = arena_grow(mem, v, n * sizeof(*v), (n + 1) * sizeof(*v));
-		v[n++] = (struct rec_text){ k->name, conf_text(k->name) };
-	}
-	for (size_t i = 0; i < n; i++) {
-		struct trade_key one = trade_key_make(v[i].name, v[i].text);
-
-		id.hi = trade_key_mix(id.hi ^ one.hi) + one.lo;
-		id.lo = trade_key_mix(id.lo ^ one.lo) + one.hi;
-	}
-	result->parameters = (struct rec_list){ v, n };
-	result->config_id =
-		arena_printf(mem, "%016llx%016llx", (unsigned long long)id.hi,
-			     (unsigned long long)id.lo);
-}
-
 static void conclude(struct run *r, struct rec_backtest *result,
 		     struct arena *mem, int64_t first_ms, int64_t last_ms)
 {
@@ -231,7 +203,7 @@ static void conclude(struct run *r, struct rec_backtest *result,
 	tally_close(&r->tally, result);
 	result->quote = arena_strdup(mem, result->quote);
 	result->pulled_ms = result->n_pulls * r->o->step_ms;
-	configured(result, mem);
+	result->parameters = parameters(&result->config_id, mem);
 	if (!result->n_no_pivot)
 		return;
 	mm_warn("warning: no pivot in %lld of %lld frames: %s",

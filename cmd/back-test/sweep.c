@@ -1,8 +1,6 @@
 #include "sweep.h"
 
-#include "axes.h"
 #include "base/buf.h"
-#include "table.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -19,7 +17,7 @@ struct job {
 };
 
 struct sweeping {
-	const struct run_options *o;
+	const struct sweep_work *work;
 	struct axes axes;
 	struct job *jobs;
 	int n_jobs, n_running;
@@ -31,16 +29,12 @@ struct sweeping {
 /* The child: never returns. */
 static void run_point(const struct sweeping *s, int point, int fd)
 {
-	struct arena mem = { .limit = 0 };
-	struct rec_backtest result;
 	struct out out;
 	enum mm_exit code;
 
 	axes_set(&s->axes, point);
 	out_open(&out, fd);
-	code = run(s->o, &out, &result, &mem);
-	if (code == MM_OK || code == MM_PARTIAL || code == MM_REFUSED)
-		rec_write(&out, &rec_backtest_type, &result);
+	code = s->work->run(s->work->o, &out);
 	out_close(&out);
 	_exit((int)code);
 }
@@ -112,9 +106,10 @@ static void run_all(struct sweeping *s)
 
 /* ---- what became of them ---- */
 
-static const struct rec_backtest *decoded(struct sweeping *s, char *line)
+static const void *decoded(struct sweeping *s, char *line)
 {
-	struct rec_backtest *r = arena_alloc(&s->mem, sizeof(*r));
+	const struct rec_type *type = s->work->result;
+	void *r = arena_alloc(&s->mem, type->shape.size);
 	struct json j = { .n = 0 };
 	size_t len = line ? strlen(line) : 0;
 	bool ok;
@@ -122,8 +117,7 @@ static const struct rec_backtest *decoded(struct sweeping *s, char *line)
 	if (!len)
 		return NULL;
 	line[len - 1] = '\0'; /* the newline */
-	ok = !json_scan(&j, line, len - 1) &&
-	     !rec_decode(&rec_backtest_type, r, &j, &s->mem);
+	ok = !json_scan(&j, line, len - 1) && !rec_decode(type, r, &j, &s->mem);
 	json_free(&j);
 	return ok ? r : NULL;
 }
@@ -131,7 +125,7 @@ static const struct rec_backtest *decoded(struct sweeping *s, char *line)
 static void tell(struct sweeping *s, bool records)
 {
 	size_t n = (size_t)s->axes.n_points;
-	const struct rec_backtest **r = arena_alloc(&s->mem, n * sizeof(*r));
+	const void **r = arena_alloc(&s->mem, n * sizeof(*r));
 	struct out out;
 
 	out_open(&out, STDOUT_FILENO);
@@ -141,7 +135,7 @@ static void tell(struct sweeping *s, bool records)
 	for (size_t i = 0; i < n && !records; i++)
 		r[i] = decoded(s, s->lines[i]);
 	if (!records)
-		table_write(&out, &s->axes, r);
+		table_write(&out, &s->axes, s->work->columns, r);
 	out_close(&out);
 	if (n > 1)
 		mm_warn("warning: %zu configurations were tried on one tape: "
@@ -150,10 +144,10 @@ static void tell(struct sweeping *s, bool records)
 			n);
 }
 
-enum mm_exit sweep(const struct run_options *o, const struct opt_list *specs,
+enum mm_exit sweep(const struct sweep_work *work, const struct opt_list *specs,
 		   int jobs, bool records)
 {
-	struct sweeping s = { .o = o, .n_jobs = jobs };
+	struct sweeping s = { .work = work, .n_jobs = jobs };
 	size_t n;
 
 	if (!axes_read(&s.axes, &s.mem, specs, SWEEP_MAX)) {

@@ -3,68 +3,36 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CELL_SZ 64
-
-struct column {
-	const char *title;
-	void (*cell)(char text[static CELL_SZ], const struct rec_backtest *r);
-};
-
-static void money(char text[static CELL_SZ], struct dec d)
+void table_money(char text[static TABLE_CELL_SZ], struct dec d)
 {
 	if (dec_is_none(d))
-		snprintf(text, CELL_SZ, "-");
+		snprintf(text, TABLE_CELL_SZ, "-");
 	else
-		snprintf(text, CELL_SZ, "%.2f", dec_to_double(d));
+		snprintf(text, TABLE_CELL_SZ, "%.2f", dec_to_double(d));
 }
 
-static void number(char text[static CELL_SZ], int64_t n)
+void table_number(char text[static TABLE_CELL_SZ], int64_t n)
 {
-	snprintf(text, CELL_SZ, "%lld", (long long)n);
+	snprintf(text, TABLE_CELL_SZ, "%lld", (long long)n);
 }
 
-static void percent(char text[static CELL_SZ], double ratio)
+void table_percent(char text[static TABLE_CELL_SZ], double ratio)
 {
-	if (isnan(ratio))
-		snprintf(text, CELL_SZ, "-");
+	table_real(text, 100 * ratio);
+}
+
+void table_real(char text[static TABLE_CELL_SZ], double x)
+{
+	if (isnan(x))
+		snprintf(text, TABLE_CELL_SZ, "-");
 	else
-		snprintf(text, CELL_SZ, "%.2f", 100 * ratio);
+		snprintf(text, TABLE_CELL_SZ, "%.2f", x);
 }
-
-#define CELL(name, kind, expr)                                                 \
-	static void name(char text[static CELL_SZ],                            \
-			 const struct rec_backtest *r)                         \
-	{                                                                      \
-		kind(text, expr);                                              \
-	}
-
-CELL(vs_hold, money, r->pnl_vs_hold)
-CELL(pnl, money, r->pnl)
-CELL(drawdown, percent, r->max_drawdown_ratio)
-CELL(fees, money, r->fees)
-CELL(fills, number, r->n_fills)
-CELL(base_end, money, r->base_end)
-CELL(placed, number, r->n_placed)
-CELL(replaced, number, r->n_replaced)
-CELL(cancelled, number, r->n_cancelled)
-CELL(kept, number, r->n_kept)
-CELL(pulled, percent, (double)r->n_pulls / (double)r->n_frames)
-
-static const struct column columns[] = {
-	{ "pnl_vs_hold", vs_hold }, { "pnl", pnl },
-	{ "drawdown_%", drawdown }, { "fees", fees },
-	{ "fills", fills },         { "base", base_end },
-	{ "placed", placed },       { "replaced", replaced },
-	{ "cancelled", cancelled }, { "kept", kept },
-	{ "pulled_%", pulled },
-};
-
-#define N_COLUMNS ((int)(sizeof(columns) / sizeof(*columns)))
 
 /* The text of a cell; row -1: the title. */
-static const char *cell(char text[static CELL_SZ], const struct axes *a,
-			const struct rec_backtest *const *results, int row,
-			int column)
+static const char *cell(char text[static TABLE_CELL_SZ], const struct axes *a,
+			const struct table_column *columns,
+			const void *const *results, int row, int column)
 {
 	if (column < a->n)
 		return row < 0 ? a->v[column].key : axes_value(a, column, row);
@@ -78,28 +46,32 @@ static const char *cell(char text[static CELL_SZ], const struct axes *a,
 }
 
 void table_write(struct out *out, const struct axes *a,
-		 const struct rec_backtest *const *results)
+		 const struct table_column *columns, const void *const *results)
 {
-	int n = a->n + N_COLUMNS;
-	char text[CELL_SZ], blank[CELL_SZ];
+	int n = a->n;
+	char text[TABLE_CELL_SZ], blank[TABLE_CELL_SZ];
 	struct arena mem = { .limit = 0 };
-	size_t *width = arena_alloc(&mem, (size_t)n * sizeof(*width));
+	size_t *width;
 
+	for (const struct table_column *c = columns; c->title; c++)
+		n++;
+	width = arena_alloc(&mem, (size_t)n * sizeof(*width));
 	memset(blank, ' ', sizeof(blank));
 	for (int row = -1; row < a->n_points; row++)
 		for (int i = 0; i < n; i++) {
-			size_t len = strlen(cell(text, a, results, row, i));
+			size_t len =
+				strlen(cell(text, a, columns, results, row, i));
 
 			if (len > width[i])
 				width[i] = len;
 		}
 	for (int row = -1; row < a->n_points; row++)
 		for (int i = 0; i < n; i++) {
-			const char *s = cell(text, a, results, row, i);
+			const char *s = cell(text, a, columns, results, row, i);
 			size_t pad = width[i] - strlen(s) + (i ? 2 : 0);
 
-			for (; pad > CELL_SZ; pad -= CELL_SZ)
-				out_bytes(out, blank, CELL_SZ);
+			for (; pad > TABLE_CELL_SZ; pad -= TABLE_CELL_SZ)
+				out_bytes(out, blank, TABLE_CELL_SZ);
 			out_bytes(out, blank, pad);
 			out_bytes(out, s, strlen(s));
 			if (i == n - 1)

@@ -14,7 +14,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define LIVE_POLLS  10 /* block times between looks, while a socket tells */
+#define LOST_BLOCKS 10 /* block times without an answer: a frame all the same */
+#define LATE_BLOCKS                                                            \
+	2 /* block times a socket may be silent before it is looked */
 #define LOOK_MIN_MS 100
 
 struct drive {
@@ -30,6 +32,7 @@ struct drive {
 	int64_t frame;          /* Unix ms of the last frame */
 	bool past;              /* the store was read */
 	struct reorg_hash told; /* head of the last frame */
+	bool spoke;             /* the socket did, since a head was found */
 	bool said_lost;
 	enum mm_exit code;
 };
@@ -47,13 +50,13 @@ static bool head_is_new(struct drive *d)
 	evm_ask_block(q, evm_latest());
 	if (jsonrpc_call(d->w->rpc, q) || evm_read_block(&b, &q->reply) ||
 	    !b.found || !evm_hash_read(&hash, b.hash))
-		return clock_now_ms() - d->frame > d->block_ms * LIVE_POLLS;
+		return clock_now_ms() - d->frame > d->block_ms * LOST_BLOCKS;
 	return memcmp(&hash, &d->told, sizeof(hash)) != 0;
 }
 
 static int64_t look_every(const struct drive *d)
 {
-	int64_t ms = d->live.up ? d->block_ms * LIVE_POLLS : d->block_ms / 2;
+	int64_t ms = d->live.up ? d->block_ms * LATE_BLOCKS : d->block_ms / 2;
 
 	return ms < LOOK_MIN_MS ? LOOK_MIN_MS : ms;
 }
@@ -63,13 +66,16 @@ static bool hear(struct drive *d)
 {
 	bool news = live_hear(&d->live);
 
+	d->spoke = d->spoke || news;
 	prices_hear(&d->prices);
 	d->ack.wake_fd[0] = d->live.fd;
 	d->ack.wake_fd[1] = d->prices.fd;
 	return news;
 }
 
-/* Waits until a frame is due: ACK_DONE; or for what ends the drive. */
+/* Waits until a frame is due: ACK_DONE; or for what ends the drive.  A socket that did
+ * not tell of a head that is there has gone silent, open or not: until it speaks again
+ * heads are looked for as if there were none. */
 static enum ack_said wait_for_news(struct drive *d)
 {
 	for (;;) {
@@ -81,8 +87,11 @@ static enum ack_said wait_for_news(struct drive *d)
 		if (d->prices.lines.len)
 			return ACK_DONE;
 		if (d->look <= now) {
-			if (head_is_new(d))
+			if (head_is_new(d)) {
+				d->live.up = d->live.up && d->spoke;
+				d->spoke = false;
 				return ACK_DONE;
+			}
 			now = clock_now_ms();
 			d->look = now + look_every(d);
 		}

@@ -2,6 +2,7 @@
 #include "watcher.h"
 
 #include "base/hex.h"
+#include "venue/evm_logs.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -9,7 +10,6 @@
 
 #define TIMES_MAX (WATCHER_AT_ONCE - AHEAD) /* blocks asked for at a time */
 #define AHEAD     4                         /* ranges asked for at a time */
-#define LOST_MAX  3 /* answers lost before it is the node, not the range */
 
 /* ---- what is asked for ---- */
 
@@ -232,27 +232,6 @@ static size_t ask_ahead(struct watcher *w, struct range r[static AHEAD],
 	return n;
 }
 
-/* Whether asking for less may help; then range is less. */
-static bool ask_less(struct watcher *w, const struct range *r,
-		     const struct jsonrpc_reply *reply, int *lost)
-{
-	int64_t asked = r->to - r->from + 1;
-	struct evm_failure e;
-
-	evm_error_of(&e, reply);
-	if (reply->err == JSONRPC_LOST)
-		(*lost)++;
-	else if (e.kind != EVM_ERR_TOO_MANY && e.kind != EVM_ERR_RANGE &&
-		 e.kind != EVM_ERR_TIMEOUT)
-		return false;
-	if (asked <= 1 || *lost >= LOST_MAX)
-		return false;
-	w->range = asked / 2;
-	if (e.from == r->from && e.to >= r->from && e.to < r->to)
-		w->range = e.to - r->from + 1; /* the node's own advice */
-	return true;
-}
-
 static bool tell_range(struct watcher *w, struct arena *a,
 		       const struct range *r, const struct jsonrpc_reply *reply,
 		       struct evm_no *no)
@@ -265,10 +244,7 @@ static bool tell_range(struct watcher *w, struct arena *a,
 	arena_free(&own);
 	if (ok && w->scanned < r->to)
 		w->scanned = r->to;
-	/* What went through may go through again, and a little more. */
-	w->range += w->range / 4 + 1;
-	if (w->range > w->most)
-		w->range = w->most;
+	w->range = evm_logs_more(w->range, w->most);
 	return ok;
 }
 
@@ -294,7 +270,8 @@ bool logs_tell(struct watcher *w, struct arena *a, int64_t from, int64_t to,
 		for (size_t i = 0; i < n; i++) {
 			const struct jsonrpc_reply *reply = &w->q[i].reply;
 
-			if (reply->err && ask_less(w, &r[i], reply, &lost))
+			if (reply->err && evm_logs_less(&w->range, r[i].from,
+							r[i].to, reply, &lost))
 				break;
 			if (reply->err)
 				return refuse(a, &r[i], reply, no);

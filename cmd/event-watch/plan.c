@@ -1,5 +1,7 @@
 #include "plan.h"
 
+#include "groups.h"
+
 #include "base/buf.h"
 #include "base/err.h"
 
@@ -9,6 +11,7 @@
 
 #define FILE_MAX  ((size_t)1 << 20)
 #define READ_SIZE 4096
+#define TEXT_MAX  (16 * FILE_MAX) /* with the contracts of groups */
 
 static void read_file(struct buf *b, const char *name)
 {
@@ -56,21 +59,32 @@ static void place(struct watch *w, struct arena *a, const struct opt_list *at,
 		mm_die(MM_USAGE, "--at: too many contracts for so many events");
 }
 
+static void add_file(struct watch *w, struct arena *a, const char *name,
+		     const struct evm_conf *conf)
+{
+	struct watch_no no;
+	struct buf file, text;
+	size_t *line_of;
+
+	read_file(&file, name);
+	buf_init(&text, TEXT_MAX);
+	if (!groups_spread(&text, &line_of, a, &file, conf))
+		mm_die(MM_USAGE,
+		       "%s: too much of POOLS, VAULTS or LEND_MARKETS", name);
+	if (!watch_add(w, a, text.p, text.len, named, (void *)conf, &no))
+		mm_die(MM_USAGE, "%s:%zu: %s", name, line_of[no.line - 1],
+		       no.why);
+	buf_free(&file);
+	buf_free(&text);
+}
+
 void plan_read(struct watch *w, struct arena *a, const struct opt_list *files,
 	       const struct opt_list *at, const struct evm_conf *conf)
 {
 	if (!files->n)
 		mm_die(MM_USAGE, "--watch: which file of watches?");
-	for (int i = 0; i < files->n; i++) {
-		struct watch_no no;
-		struct buf b;
-
-		read_file(&b, files->v[i]);
-		if (!watch_add(w, a, b.p, b.len, named, (void *)conf, &no))
-			mm_die(MM_USAGE, "%s:%zu: %s", files->v[i], no.line,
-			       no.why);
-		buf_free(&b);
-	}
+	for (int i = 0; i < files->n; i++)
+		add_file(w, a, files->v[i], conf);
 	if (!w->n)
 		mm_die(MM_USAGE, "%s: no event in it", files->v[0]);
 	if (at->n)

@@ -7,10 +7,11 @@
 #include "io/vault_edit.h"
 
 extern const struct opt new_options[], import_options[], export_options[],
-	rotate_options[], passwd_options[], unlock_options[];
+	put_options[], rotate_options[], passwd_options[], unlock_options[];
 
 int new_run(int n, char **operands);
 int import_run(int n, char **operands);
+int put_run(int n, char **operands);
 int list_run(int n, char **operands);
 int check_run(int n, char **operands);
 int export_run(int n, char **operands);

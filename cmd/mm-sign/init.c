@@ -198,7 +198,7 @@ int check_run(int n, char **operands)
 	p = policy_file_load();
 	sol_conf_read(&conf, &a);
 	evm_conf_read(&evm, &a);
-	check_evm(p->evm, &evm);
+	check_evm(&a, p->evm, &evm);
 	check_wallets(p, &conf);
 	check_tables(p, &conf);
 	check_market(p);

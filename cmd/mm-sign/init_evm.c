@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/conf.h"
 #include "base/err.h"
+#include "data/conf_list.h"
 #include "data/policy_conf.h"
 
 #include <inttypes.h>
@@ -61,33 +62,102 @@ static void put_names(struct section *s)
 	put(s, "\n\t\t}");
 }
 
-/* The routers of the configuration, by name: kind, or spender. */
-static void put_routers(struct section *s, bool spenders)
+/* Pools of v4 are named in POOLS as they are here; who knows the assets of one of v3
+ * writes it down. */
+static void put_pools(struct section *s, const char *kind)
+{
+	const char *text = conf_text("POOLS"), *comma = "";
+	bool v4 = strcmp(kind, "uniswap_v3_positions") != 0;
+
+	put(s, ", \"pools\": [");
+	while (v4 && *text) {
+		size_t n = strcspn(text, ",");
+
+		if (n > 3 && strncmp(text, "v4:", 3) == 0) {
+			put(s, "%s\"%.*s\"", comma, (int)n - 3, text + 3);
+			comma = ", ";
+		}
+		text += n + (text[n] == ',');
+	}
+	put(s, "]");
+}
+
+/* What is put behind a contract's name and address: its kind, or what it may take. */
+static void put_contract(struct section *s, const char **comma,
+			 const char *name, size_t n, const char *address,
+			 const char *kind)
+{
+	put(s, "%s\n\t\t\t\"%s", *comma, name);
+	if (n > 1)
+		put(s, "%zu", n);
+	put(s, "\": { \"address\": \"%s\", ", address);
+	if (kind)
+		put(s, "\"kind\": \"%s\"", kind);
+	else
+		put(s, "\"most\": {}");
+	*comma = ",";
+}
+
+/* Lending markets: a Pool takes what is paid in, a Comptroller nothing, and the cTokens
+ * it has are written down by who knows them. */
+static void put_markets(struct section *s, const char *comma, bool spenders)
+{
+	size_t n, n_pools = 0, n_others = 0;
+	const char **v = conf_list(s->a, "LEND_MARKETS", &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *kind, *address;
+		bool aave;
+
+		if (!conf_list_pair(s->a, v[i], &kind, &address))
+			continue;
+		aave = strcmp(kind, "aave") == 0;
+		if (aave)
+			put_contract(s, &comma, "aave_pool", ++n_pools, address,
+				     spenders ? NULL : "aave_v3_pool");
+		else if (!spenders)
+			put_contract(s, &comma, "comptroller", ++n_others,
+				     address, "compound_comptroller");
+		if (aave || !spenders)
+			put(s, " }");
+	}
+}
+
+/* The contracts of the configuration, by name: kind, or spender. */
+static void put_contracts(struct section *s, bool spenders)
 {
 	bool router02 = strcmp(conf_text("V3_ROUTER_KIND"), "router02") == 0;
 	const struct {
 		const char *key, *name, *kind;
-	} routers[] = {
-		{ "V2_ROUTER", "v2_router", "uniswap_v2_router" },
+		bool pools;
+	} contracts[] = {
+		{ "V2_ROUTER", "v2_router", "uniswap_v2_router", false },
 		{ "V3_ROUTER", "v3_router",
-		  router02 ? "uniswap_v3_router02" : "uniswap_v3_router" },
+		  router02 ? "uniswap_v3_router02" : "uniswap_v3_router",
+		  false },
+		{ "V3_MANAGER", "v3_positions", "uniswap_v3_positions", true },
+		{ "V4_MANAGER", "v4_positions", "uniswap_v4_positions", true },
+		{ "V4_ROUTER", "v4_router", "uniswap_universal_router", true },
+		{ "PERMIT2", "permit2", "permit2", false },
 	};
 	const char *comma = "";
 
 	put(s, ",\n\t\t\"%s\": {", spenders ? "spenders" : "contracts");
-	for (size_t i = 0; i < sizeof(routers) / sizeof(*routers); i++) {
-		const char *address = conf_text(routers[i].key);
+	for (size_t i = 0; i < sizeof(contracts) / sizeof(*contracts); i++) {
+		const char *address = conf_text(contracts[i].key);
 
-		if (!*address)
+		/* Only v4 is paid through Permit2. */
+		if (!*address ||
+		    (strcmp(contracts[i].key, "PERMIT2") == 0 &&
+		     !*conf_text("V4_MANAGER") && !*conf_text("V4_ROUTER")))
 			continue;
-		put(s, "%s\n\t\t\t\"%s\": { \"address\": \"%s\", ", comma,
-		    routers[i].name, address);
-		if (spenders)
-			put(s, "\"most\": {} }");
-		else
-			put(s, "\"kind\": \"%s\" }", routers[i].kind);
-		comma = ",";
+		put_contract(s, &comma, contracts[i].name, 1, address,
+			     spenders ? NULL : contracts[i].kind);
+		if (!spenders && contracts[i].pools)
+			put_pools(s, contracts[i].kind);
+		put(s, " }");
 	}
+	put_markets(s, comma, spenders);
 	put(s, "\n\t\t}");
 }
 
@@ -141,8 +211,8 @@ const char *init_evm(struct arena *a, const struct evm_conf *c)
 
 	buf_init(&s.b, POLICY_FILE_MAX);
 	put_names(&s);
-	put_routers(&s, false);
-	put_routers(&s, true);
+	put_contracts(&s, false);
+	put_contracts(&s, true);
 	put_limits(&s);
 	text = arena_strndup(a, s.b.p, s.b.len);
 	buf_free(&s.b);
@@ -159,9 +229,9 @@ static bool has_chain(const struct policy_evm *p, int64_t id)
 	return false;
 }
 
-static void check_router(const struct policy_evm *p, const char *key)
+static void check_address(const struct policy_evm *p, const char *key,
+			  const char *text)
 {
-	const char *text = conf_text(key);
 	struct evm_address address;
 
 	if (!*text || !evm_address_parse(&address, text, strlen(text)))
@@ -172,7 +242,26 @@ static void check_router(const struct policy_evm *p, const char *key)
 	mm_warn("warning: %s '%s' is none of the contracts", key, text);
 }
 
-void check_evm(const struct policy_evm *p, const struct evm_conf *c)
+static void check_contract(const struct policy_evm *p, const char *key)
+{
+	check_address(p, key, conf_text(key));
+}
+
+static void check_markets(const struct policy_evm *p, struct arena *a)
+{
+	size_t n;
+	const char **v = conf_list(a, "LEND_MARKETS", &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *kind, *address;
+
+		if (conf_list_pair(a, v[i], &kind, &address))
+			check_address(p, "LEND_MARKETS", address);
+	}
+}
+
+void check_evm(struct arena *a, const struct policy_evm *p,
+	       const struct evm_conf *c)
 {
 	struct evm_address address;
 
@@ -193,6 +282,10 @@ void check_evm(const struct policy_evm *p, const struct evm_conf *c)
 			mm_warn("warning: wallet '%s' of WALLETS is not in it",
 				c->wallets[i].name);
 	}
-	check_router(p, "V2_ROUTER");
-	check_router(p, "V3_ROUTER");
+	check_contract(p, "V2_ROUTER");
+	check_contract(p, "V3_ROUTER");
+	check_contract(p, "V3_MANAGER");
+	check_contract(p, "V4_MANAGER");
+	check_contract(p, "V4_ROUTER");
+	check_markets(p, a);
 }

@@ -11,7 +11,9 @@
 const char *init_evm(struct arena *a, const struct evm_conf *c);
 
 /* check_evm warns of what the configuration wants and the section (which may be
- * NULL) does not have. */
-void check_evm(const struct policy_evm *p, const struct evm_conf *c);
+ * NULL) does not have.
+ * in: a: for what it needs meanwhile. */
+void check_evm(struct arena *a, const struct policy_evm *p,
+	       const struct evm_conf *c);
 
 #endif

@@ -42,7 +42,8 @@ bool part_needs_lane(const struct attempt *t, const struct part *p)
 
 bool attempt_settled(const struct attempt *t)
 {
-	return outbox_over(&t->box) || outbox_landed(&t->box) || t->beaten;
+	return outbox_over(&t->box) || outbox_landed(&t->box) || t->beaten ||
+	       t->over;
 }
 
 /* ---- in the journal ---- */
@@ -99,14 +100,27 @@ bool body_read(struct body *b, struct arena *a, const char *lines, size_t len)
 
 /* ---- as it is shown ---- */
 
+/* What is approved is spent by what it is approved for. */
 static struct rec_list spends_of(struct arena *a, const struct rec_action *r)
 {
-	struct rec_amount *v = arena_alloc(a, sizeof(*v));
+	struct rec_amount *v = arena_alloc(a, 2 * sizeof(*v));
+	bool none = is(r, "approve") || is(r, "borrow") || is(r, "withdraw");
+	size_t n = 0;
 
-	if (!r->asset || dec_is_none(r->amount))
-		return (struct rec_list){ NULL, 0 };
-	*v = (struct rec_amount){ .name = r->asset, .amount = r->amount };
-	return (struct rec_list){ v, 1 };
+	if (!none && r->asset && !dec_is_none(r->amount))
+		v[n++] = (struct rec_amount){ r->asset, r->amount };
+	if (!is(r, "liquidate") && r->asset_b && !dec_is_none(r->amount_b))
+		v[n++] = (struct rec_amount){ r->asset_b, r->amount_b };
+	return (struct rec_list){ v, n };
+}
+
+/* An account and a pair are liquidated: "USER/DEBT/COLLATERAL". */
+static const char *subject_of(struct arena *a, const struct rec_action *r)
+{
+	if (is(r, "liquidate") && r->user && r->asset && r->asset_b)
+		return arena_printf(a, "%s/%s/%s", r->user, r->asset,
+				    r->asset_b);
+	return r->account ? r->account : r->position;
 }
 
 struct rec_pending pending_of(struct arena *a, const struct part *p,
@@ -130,7 +144,8 @@ struct rec_pending pending_of(struct arena *a, const struct part *p,
 	out.price = r->price;
 	out.size = r->size;
 	out.client_id = r->client_id;
-	out.subject = r->account;
+	out.subject = subject_of(a, r);
+	out.roll = r->roll;
 	if (out.client_id && out.side < 0)
 		out.side = (int)client_id_side(out.client_id);
 	if (state != PENDING_DONE)

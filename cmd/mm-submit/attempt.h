@@ -46,11 +46,14 @@ struct attempt {
 	struct outbox box;
 	const char *
 		block_hash; /* of the block it is in; NULL: none, or not known */
-	int tries;      /* how often it was made before and never left       */
-	int turn;       /* how often a landing of it vanished               */
-	bool served;    /* replaced: what replaced it did what it should    */
-	bool beaten;    /* another one has landed in its place              */
-	bool behind;    /* a newer one is to be sent in its place           */
+	int tries;   /* how often it was made before and never left       */
+	int turn;    /* how often a landing of it vanished               */
+	bool served; /* replaced: what replaced it did what it should    */
+	bool beaten; /* another one has landed in its place              */
+	bool over;   /* the blocks its bundle was for are, and hold it not: its
+		      nonce is given out again, and it is followed until
+		      that is used */
+	bool behind; /* a newer one is to be sent in its place           */
 	bool owes_read; /* landed, and its orders were not looked for since */
 	const char *error; /* why it is unknown or failed; NULL             */
 	/* What the journal has of it, and what it is still to be told. */
@@ -73,8 +76,8 @@ bool part_is_order(const struct part *p);
  * lane it is then. */
 bool part_needs_lane(const struct attempt *t, const struct part *p);
 
-/* attempt_settled: it is over, or landed, or another one landed in its place:
- * nothing has to be waited for. */
+/* attempt_settled: it is over, or landed, or another one landed in its place, or the
+ * blocks it was for are over: nothing has to be waited for. */
 bool attempt_settled(const struct attempt *t);
 
 /* attempt_body: the record lines of part i, *len bytes. */

@@ -49,6 +49,10 @@ void evm_place_take(struct evm_place *p, struct arena *a);
 /* evm_is_open: one of them may still land, and none has. */
 bool evm_is_open(const struct evm_place *p);
 
+/* evm_is_given_up: it is open, and the blocks of everything for it are over: its nonce
+ * is given out again, and whatever of all that lands is the only one. */
+bool evm_is_given_up(const struct evm_place *p);
+
 /* evm_relate: states of attempts as the journal has them. */
 void evm_relate(struct sender *s, struct arena *a, const struct attempts *all);
 

@@ -1,4 +1,5 @@
 /* What of a frame fits into the run of nonces. */
+#include "base/conf.h"
 #include "evm.h"
 #include "venue/evm_chain.h"
 
@@ -59,6 +60,25 @@ static bool is_taken(const struct arranging *g, const struct evm_attempt *e)
 	return false;
 }
 
+/* One of its intents is of an attempt that was given up, and could still land beside
+ * this one. */
+static bool is_elsewhere(const struct attempts *open, const struct attempt *t)
+{
+	for (size_t i = 0; i < open->n; i++) {
+		const struct attempt *o = open->v[i];
+
+		if (!o->over || o->evm->wallet != t->evm->wallet ||
+		    o->evm->nonce == t->evm->nonce)
+			continue;
+		for (size_t k = 0; k < o->n_parts; k++)
+			for (size_t p = 0; p < t->n_parts; p++)
+				if (!strcmp(o->parts[k].intent_id,
+					    t->parts[p].intent_id))
+					return true;
+	}
+	return false;
+}
+
 /* NULL: it fits, and the run goes on behind it; else why not. */
 static const char *fits(struct arranging *g, const struct attempt *t)
 {
@@ -68,6 +88,8 @@ static const char *fits(struct arranging *g, const struct attempt *t)
 
 	if (!r->count.known)
 		return "no node says where its sender goes on";
+	if (is_elsewhere(g->j->open, t))
+		return "what it is for may still land with another nonce";
 	if (nonce < r->count.mined || is_taken(g, t->evm))
 		return "its nonce is used";
 	if (nonce == r->count.next && r->waits)
@@ -171,8 +193,12 @@ void evm_arrange(struct judge *j, struct frame *f, struct units *may,
 			refuse(f, u, at ? "nonce_gap" : "no_chain", why);
 			continue;
 		}
-		for (size_t k = 0; k < u->n; k++)
+		for (size_t k = 0; k < u->n; k++) {
 			u->v[k]->at = at;
+			if (u->bundle && j->s->via->join)
+				u->v[k]->box.valid_until =
+					at->block + conf_int("BUNDLE_BLOCKS");
+		}
 		may->v[may->n++] = *u;
 	}
 }

@@ -48,7 +48,8 @@ struct evm_count evm_count_of(struct sender *s, struct arena *a,
 		out.pooled = pooled.most;
 	out.next = out.pooled;
 	for (size_t i = 0; i < places.n; i++)
-		if (places.v[i].wallet == w && places.v[i].nonce >= out.next)
+		if (places.v[i].wallet == w && places.v[i].nonce >= out.next &&
+		    !evm_is_given_up(&places.v[i]))
 			out.next = places.v[i].nonce + 1;
 	return out;
 }

@@ -87,13 +87,15 @@ static const char *name_of(struct arena *a, const struct unit *u, int64_t block)
 			      evm_data_format(hex, hash, sizeof(hash)));
 }
 
-static struct flashbots_bundle bundle_of(struct arena *a, const struct unit *u)
+/* The first n of the unit. */
+static struct flashbots_bundle bundle_of(struct arena *a, const struct unit *u,
+					 size_t n)
 {
-	const char **raw = arena_alloc(a, u->n * sizeof(*raw));
+	const char **raw = arena_alloc(a, n * sizeof(*raw));
 
-	for (size_t i = 0; i < u->n; i++)
+	for (size_t i = 0; i < n; i++)
 		raw[i] = u->v[i]->tx->raw;
-	return (struct flashbots_bundle){ .raw = raw, .n = u->n };
+	return (struct flashbots_bundle){ .raw = raw, .n = n };
 }
 
 /* ---- trying it ---- */
@@ -103,13 +105,15 @@ static struct sent never(const char *error, const char *why)
 	return (struct sent){ .how = OUTBOX_NEVER, .error = error, .why = why };
 }
 
-/* True: it goes through; else *out. */
-static bool try_it(struct sender *s, struct arena *a, struct sent *out,
-		   const struct flashbots_bundle *b)
+/* How many go through; the answer of the relay to the next one in *out, or of it to
+ * all of them where it has none: then 0. */
+static size_t try_it(struct sender *s, struct arena *a, struct sent *out,
+		     const struct flashbots_bundle *b)
 {
 	struct jsonrpc_request q;
 	struct flashbots_call said;
 	const char *why = NULL;
+	size_t n = 0;
 
 	jsonrpc_request_init(&q, FLASHBOTS_REPLY_MAX);
 	flashbots_ask_call(&q, b, -1);
@@ -119,15 +123,46 @@ static bool try_it(struct sender *s, struct arena *a, struct sent *out,
 			     arena_strdup(a, q.reply.why));
 	else if ((why = flashbots_read_call(&said, a, b->n, &q.reply)))
 		*out = never("relay_garbage", why);
-	for (size_t i = 0; !why && !q.reply.err && i < said.n; i++)
-		if (!said.v[i].ok) {
-			why = arena_printf(a, "transaction '%s': %s",
-					   said.v[i].tx_hash, said.v[i].why);
-			*out = never("reverted", why);
-		}
-	why = q.reply.err ? "" : why;
+	else
+		while (n < said.n && said.v[n].ok)
+			n++;
+	if (!q.reply.err && !why && n < said.n)
+		*out = never("reverted",
+			     arena_printf(a, "transaction '%s': %s",
+					  said.v[n].tx_hash, said.v[n].why));
 	jsonrpc_request_free(&q);
-	return !why;
+	return n;
+}
+
+static bool shares_bundle(const struct unit *u, size_t i, size_t k)
+{
+	const char *x = u->v[i]->tx->bundle.id, *y = u->v[k]->tx->bundle.id;
+
+	return i == k || (x && y && !strcmp(x, y));
+}
+
+/* What goes through of the unit: the groups before the one in which something fails;
+ * *out says what, and how many belong to it.  0: nothing. */
+static size_t tried(struct sender *s, struct arena *a, struct sent *out,
+		    const struct unit *u)
+{
+	size_t n = u->n, good, end;
+
+	while (n) {
+		struct flashbots_bundle b = bundle_of(a, u, n);
+
+		good = try_it(s, a, out, &b);
+		if (good == n)
+			return n;
+		if (strcmp(out->error, "reverted") != 0)
+			return 0;
+		for (end = good; end < n && shares_bundle(u, good, end); end++)
+			;
+		for (n = good; n && shares_bundle(u, good, n - 1); n--)
+			;
+		out->n_failed = end - n;
+	}
+	return 0;
 }
 
 /* ---- sending it ---- */
@@ -156,24 +191,33 @@ static void hear(void *ctx, const struct jsonrpc_reply *r)
 		all->sent = one;
 }
 
-struct sent evm_send_flashbots(struct sender *s, struct arena *a,
-			       const struct unit *u)
+/* The last block it may be sent for. */
+static int64_t last_of(const struct unit *u, size_t n, int64_t head)
+{
+	int64_t last = head + conf_int("BUNDLE_BLOCKS");
+
+	for (size_t i = 0; i < n; i++) {
+		int64_t until = u->v[i]->box.valid_until;
+
+		if (until != REC_NONE_INT && until < last)
+			last = until;
+	}
+	return last;
+}
+
+/* The first n of them, for each of the next blocks. */
+static struct sent send_first(struct sender *s, struct arena *a,
+			      const struct unit *u, size_t n, int64_t head)
 {
 	struct relays all = { a, { .how = OUTBOX_NEVER } };
-	struct flashbots_bundle b = bundle_of(a, u);
+	struct flashbots_bundle b = bundle_of(a, u, n);
+	int64_t last = last_of(u, n, head);
 	struct jsonrpc_request q;
-	struct sent no;
-	int64_t head;
 
-	if (u->n > FLASHBOTS_TXS_MAX)
-		return never("too_many", "more transactions than a bundle has");
-	if (!head_of(s, &head))
-		return never("no_chain", "no node says which block is next");
-	b.block = head + 1;
-	if (!try_it(s, a, &no, &b))
-		return no;
+	if (last <= head)
+		return never("too_late", "the blocks it was for are over");
 	jsonrpc_request_init(&q, FLASHBOTS_REPLY_MAX);
-	for (int64_t i = conf_int("BUNDLE_BLOCKS"); i > 0; i--, b.block++) {
+	for (b.block = head + 1; b.block <= last; b.block++) {
 		b.uuid = name_of(a, u, b.block);
 		flashbots_ask_send(&q, &b,
 				   u->reduces ? BUCKET_URGENT : BUCKET_PLAIN);
@@ -182,6 +226,33 @@ struct sent evm_send_flashbots(struct sender *s, struct arena *a,
 	}
 	jsonrpc_request_free(&q);
 	return all.sent;
+}
+
+struct sent evm_send_flashbots(struct sender *s, struct arena *a,
+			       const struct unit *u)
+{
+	struct sent *no = arena_alloc(a, sizeof(*no)), sent;
+	int64_t head;
+	size_t n;
+
+	if (u->n > FLASHBOTS_TXS_MAX)
+		return never("too_many", "more transactions than a bundle has");
+	if (!head_of(s, &head))
+		return never("no_chain", "no node says which block is next");
+	n = tried(s, a, no, u);
+	if (!n) { /* where a group failed, what is behind it was not tried */
+		no->first = no->n_failed;
+		no->n_failed = 0;
+		return *no;
+	}
+	sent = send_first(s, a, u, n, head);
+	if (n < u->n) {
+		mm_warn("a group is left out: %s", no->why);
+		sent.first = n;
+		sent.n_failed = no->n_failed;
+		sent.failed = no;
+	}
+	return sent;
 }
 
 /* The blocks it was sent for may have begun up to so many blocks ago. */

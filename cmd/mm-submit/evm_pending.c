@@ -8,7 +8,8 @@ static int64_t in_flight(const struct evm_places *places,
 	int64_t n = 0;
 
 	for (size_t i = 0; i < places->n; i++)
-		n += places->v[i].wallet == w && evm_is_open(&places->v[i]);
+		n += places->v[i].wallet == w && evm_is_open(&places->v[i]) &&
+		     !evm_is_given_up(&places->v[i]);
 	return n;
 }
 

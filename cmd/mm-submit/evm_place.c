@@ -65,6 +65,14 @@ bool evm_is_open(const struct evm_place *p)
 	       nonce_landed(p->state, p->n) < 0;
 }
 
+bool evm_is_given_up(const struct evm_place *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (!p->v[i]->over && !nonce_over(&p->state[i]))
+			return false;
+	return evm_is_open(p);
+}
+
 /* ---- what follows for each ---- */
 
 void evm_to_box(struct attempt *t)
@@ -100,6 +108,8 @@ void evm_place_take(struct evm_place *p, struct arena *a)
 
 		t->evm->state = p->state[i];
 		evm_to_box(t);
+		t->over &= t->box.state == OUTBOX_SENT ||
+			   t->box.state == OUTBOX_UNKNOWN;
 		t->beaten = landed >= 0 && landed != (long)i;
 		t->behind = newest != (long)i;
 		t->served =

@@ -73,4 +73,9 @@ void evm_bump_of(struct rec_action *r, struct arena *a, const struct attempt *t)
 		r->value_wei = DEC_NONE;
 	r->data = hex_of(a, tx->data, tx->data_len);
 	r->gas = dec_make((__int128)tx->gas, 0);
+	if (t->n_parts) {
+		r->position = t->parts->action->position;
+		r->roll = t->parts->action->roll;
+		r->final = t->parts->action->final;
+	}
 }

@@ -166,7 +166,7 @@ static void mend(struct mending *m, const struct evm_place *p)
 	bool late = has_time_out(m, t);
 	struct evm_fee fee;
 
-	if (!stuck && !unwanted)
+	if ((!stuck || evm_is_given_up(p)) && !unwanted)
 		return;
 	if (!m->killed && p->n > (size_t)conf_int("BUMP_MAX"))
 		refuse(m, t, "bump_max",

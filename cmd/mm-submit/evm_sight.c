@@ -43,7 +43,7 @@ bool evm_glance(struct sender *s, struct arena *a, struct attempt *const *v,
 
 	jsonrpc_request_init(&q, EVM_REPLY_MAX);
 	for (size_t i = 0; i < n && !shown; i++) {
-		if (v[i]->evm->state.state == NONCE_MINED)
+		if (v[i]->evm->state.state == NONCE_MINED || v[i]->over)
 			continue;
 		evm_ask_receipt(&q, v[i]->id);
 		jsonrpc_cast(s->rpc, &q, glance_receipt, &ask);
@@ -198,34 +198,8 @@ static bool check_blocks(struct evm_sights *out, struct sender *s,
 	return any;
 }
 
-static void see_attempts(struct evm_sights *out, struct sender *s,
-			 struct asking *k, struct jsonrpc_request *q,
-			 struct attempt *const *v, size_t n)
-{
-	for (k->i = 0; k->i < n; k->i++) {
-		evm_ask_receipt(q, v[k->i]->id);
-		jsonrpc_cast(s->rpc, q, take_receipt, k);
-		if (check_blocks(out, s, k, q, k->i))
-			continue;
-		evm_ask_transaction(q, v[k->i]->id);
-		jsonrpc_cast(s->rpc, q, take_pooled, k);
-	}
-}
-
-/* ---- those that are not ours ---- */
-
-static bool is_ours(const struct evm_place *p, const char *const *hashes,
-		    size_t n)
-{
-	for (size_t i = 0; i < p->n; i++)
-		for (size_t k = 0; k < n; k++)
-			if (!strcmp(p->v[i]->id, hashes[k]))
-				return true;
-	return false;
-}
-
 /* The newest block of a node that says the nonce is used and shows none of ours in its
- * chain; 0: none says so. */
+ * chain; 0: none says so.  in: n: of the place; first: the first of them. */
 static int64_t contested_at(const struct evm_sights *out, size_t place,
 			    size_t n, size_t first)
 {
@@ -242,6 +216,60 @@ static int64_t contested_at(const struct evm_sights *out, size_t place,
 			head = node->head.number;
 	}
 	return head;
+}
+
+static void see_attempt(struct evm_sights *out, struct sender *s,
+			struct asking *k, struct jsonrpc_request *q,
+			const struct attempt *t)
+{
+	evm_ask_receipt(q, t->id);
+	jsonrpc_cast(s->rpc, q, take_receipt, k);
+	if (check_blocks(out, s, k, q, k->i))
+		return;
+	evm_ask_transaction(q, t->id);
+	jsonrpc_cast(s->rpc, q, take_pooled, k);
+}
+
+/* Those whose blocks are over may be many, for their nonce is given out again and
+ * again.  While it is not used none of them is in a block; then they are asked for, the
+ * newest first, until every node that has it used shows by which. */
+static void see_place(struct evm_sights *out, struct sender *s,
+		      struct asking *k, struct jsonrpc_request *q, size_t place,
+		      size_t first)
+{
+	const struct evm_place *p = &k->places->v[place];
+
+	for (size_t i = 0; i < p->n; i++) {
+		k->i = first + i;
+		if (!p->v[i]->over)
+			see_attempt(out, s, k, q, p->v[i]);
+	}
+	for (size_t i = p->n; i-- > 0;) {
+		k->i = first + i;
+		if (p->v[i]->over && contested_at(out, place, p->n, first))
+			see_attempt(out, s, k, q, p->v[i]);
+	}
+}
+
+static void see_attempts(struct evm_sights *out, struct sender *s,
+			 struct asking *k, struct jsonrpc_request *q)
+{
+	size_t first = 0;
+
+	for (size_t i = 0; i < k->places->n; first += k->places->v[i++].n)
+		see_place(out, s, k, q, i, first);
+}
+
+/* ---- those that are not ours ---- */
+
+static bool is_ours(const struct evm_place *p, const char *const *hashes,
+		    size_t n)
+{
+	for (size_t i = 0; i < p->n; i++)
+		for (size_t k = 0; k < n; k++)
+			if (!strcmp(p->v[i]->id, hashes[k]))
+				return true;
+	return false;
 }
 
 static void see_foreign(struct evm_sights *out, struct sender *s,
@@ -270,8 +298,7 @@ static void see_foreign(struct evm_sights *out, struct sender *s,
 }
 
 void evm_see(struct evm_sights *out, struct sender *s, struct arena *a,
-	     const struct evm_places *places, struct attempt *const *v,
-	     size_t n)
+	     const struct evm_places *places, size_t n)
 {
 	struct asking k = { .out = out, .a = a, .places = places };
 	struct jsonrpc_request q;
@@ -288,7 +315,7 @@ void evm_see(struct evm_sights *out, struct sender *s, struct arena *a,
 	jsonrpc_request_init(&q, EVM_REPLY_MAX);
 	see_heads(out, s, &k, &q);
 	see_counts(s, &k, &q);
-	see_attempts(out, s, &k, &q, v, n);
+	see_attempts(out, s, &k, &q);
 	see_foreign(out, s, &k, &q);
 	jsonrpc_request_free(&q);
 }

@@ -26,19 +26,19 @@ struct evm_sights {
 };
 
 /* evm_glance: does any node show one of them in a block that was in none?  One request
- * each. */
+ * for each whose blocks are not over. */
 bool evm_glance(struct sender *s, struct arena *a, struct attempt *const *v,
 		size_t n);
 
 /* evm_see asks every node for all of it: first its newest block, then where the
- * senders go on, then for each attempt, then whether the blocks these stand in are in
+ * senders go on, then for each attempt, of those whose blocks are over only while a
+ * nonce is used and not shown by what, then whether the blocks these stand in are in
  * its chain, and last, of a nonce that is used and nobody shows by what, whether it
  * was by one that is not ours.
  *
- * in: v: the attempts of the places, one place after the other. */
+ * in: n: attempts of the places; they are counted one place after the other. */
 void evm_see(struct evm_sights *out, struct sender *s, struct arena *a,
-	     const struct evm_places *places, struct attempt *const *v,
-	     size_t n);
+	     const struct evm_places *places, size_t n);
 
 /* evm_find_user: the block in which a nonce was used that is used at the block head.
  * out: *b, and the hashes of its transactions.  False: nobody can say. */

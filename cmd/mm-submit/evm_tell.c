@@ -87,9 +87,20 @@ static void tell_one(struct sender *s, struct arena *a, struct attempt *t,
 		tell_out(a, t, "replaced", t->served ? "served" : NULL, ts_ms);
 		break;
 	case NONCE_STOLEN:
-		tell_out(a, t, "expired", "nonce_used", ts_ms);
+		if (!strstr(t->was, " over")) /* it was told */
+			tell_out(a, t, "expired", "nonce_used", ts_ms);
 		break;
 	}
+}
+
+void evm_tell_over(struct arena *a, struct attempt *t, int64_t ts_ms)
+{
+	struct rec_receipt r = receipt_of(t, "expired", ts_ms);
+
+	if (t->tries)
+		r.turn = t->tries;
+	r.error = "bundle_over";
+	tell(a, t, r);
 }
 
 void evm_tell(struct sender *s, struct arena *a, struct attempt *const *v,

@@ -9,6 +9,9 @@
 void evm_tell(struct sender *s, struct arena *a, struct attempt *const *v,
 	      const struct nonce_tx *was, size_t n, int64_t ts_ms);
 
+/* evm_tell_over: the blocks it was for are over without it. */
+void evm_tell_over(struct arena *a, struct attempt *t, int64_t ts_ms);
+
 /* Why a transaction reverted. */
 struct evm_reason {
 	const char *error; /* a reason code */

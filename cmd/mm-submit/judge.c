@@ -1,5 +1,7 @@
 #include "judge.h"
 
+#include "base/conf.h"
+
 #include "chain.h"
 #include "io/kill.h"
 #include "outbox.h"
@@ -147,6 +149,39 @@ static bool may_go(struct judge *j, struct frame *f, const struct unit *u)
 	return (u->reduces && !ordered) || lanes_are_ours(j, f, u);
 }
 
+/* A chain's groups are whole or not at all, and that way takes no bundles. */
+static bool is_torn(const struct sender *s, const struct unit *u)
+{
+	return u->bundle && u->n > 1 && s->chain->in_order && s->via &&
+	       !s->via->join;
+}
+
+static bool liquidates(const struct attempt *t)
+{
+	for (size_t i = 0; i < t->n_parts; i++)
+		if (!strcmp(t->parts[i].action->action, "liquidate"))
+			return true;
+	return false;
+}
+
+/* Of a group that lands in parts nothing goes behind its liquidation: where that comes
+ * too late, what is to sell the seized sells what was ours before. */
+static struct unit cut_torn(struct frame *f, const struct unit *u)
+{
+	struct unit head = *u, rest = *u;
+
+	while (head.n && !liquidates(head.v[head.n - 1]))
+		head.n--;
+	if (!head.n || head.n == u->n)
+		return *u;
+	rest.v += head.n;
+	rest.n -= head.n;
+	refuse(f, &rest, "inventory",
+	       "what is seized stays in the wallet, for it would be sent in "
+	       "parts");
+	return head;
+}
+
 enum db_err judge_units(struct judge *j, struct frame *f, struct units *out,
 			const struct units *all, const bool *whole)
 {
@@ -165,8 +200,13 @@ enum db_err judge_units(struct judge *j, struct frame *f, struct units *out,
 			refuse(f, u, "bundle_incomplete", "");
 		else if (!u->bundle && j->s->via->bundles)
 			refuse(f, u, "no_bundle", "");
+		else if (is_torn(j->s, u) && !conf_bool("ACCEPT_INVENTORY"))
+			refuse(f, u, "no_bundle",
+			       "it would be sent in parts, and "
+			       "ACCEPT_INVENTORY is not 1");
 		else if (may_go(j, f, u))
-			out->v[out->n++] = *u;
+			out->v[out->n++] =
+				is_torn(j->s, u) ? cut_torn(f, u) : *u;
 	}
 	return DB_OK;
 }

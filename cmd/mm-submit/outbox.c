@@ -24,13 +24,19 @@ static const char *own_name(const struct sender *s, struct arena *a,
 
 /* An outcome is words: how it stands (nothing: sent), "unread" while its orders were
  * not looked for, "served" where another one did what it should, "turn N" after a
- * landing of it vanished, and "block HASH" where its chain names them so. */
+ * landing of it vanished, "over" where the blocks its bundle was for are, and "block
+ * HASH" where its chain names them so. */
 static const char *const words[] = {
 	[OUTBOX_SENT] = "sent",           [OUTBOX_UNKNOWN] = "unknown",
 	[OUTBOX_CONFIRMED] = "confirmed", [OUTBOX_FINALIZED] = "finalized",
 	[OUTBOX_FAILED] = "failed",       [OUTBOX_EXPIRED] = "expired",
 	[OUTBOX_UNSENT] = "unsent",       [OUTBOX_REPLACED] = "replaced",
 };
+
+static bool says_over(const char *outcome)
+{
+	return strstr(outcome, " over");
+}
 
 /* ---- recording ---- */
 
@@ -45,8 +51,10 @@ static bool holds(void *ctx, const struct journal_entry *e)
 	struct search *s = ctx;
 	bool is_it = !strcmp(e->attempt, s->attempt);
 
-	if (is_it && s->numbered && e->state == JOURNAL_FAILED &&
-	    !strcmp(e->outcome, words[OUTBOX_UNSENT])) {
+	if (is_it && s->numbered &&
+	    ((e->state == JOURNAL_FAILED &&
+	      !strcmp(e->outcome, words[OUTBOX_UNSENT])) ||
+	     (e->state == JOURNAL_DEAD && says_over(e->outcome)))) {
 		s->again = true;
 		return true;
 	}
@@ -54,8 +62,9 @@ static bool holds(void *ctx, const struct journal_entry *e)
 	return !s->held;
 }
 
-/* The first of its names that the journal does not have, for one that never left may
- * be made again to the byte; and whether another one forbids it. */
+/* The first of its names that the journal does not have, for one that never left, or
+ * whose blocks are over, may be made again to the byte; and whether another one forbids
+ * it. */
 static enum db_err name_anew(struct sender *s, struct arena *a,
 			     struct search *search, struct attempt *t)
 {
@@ -99,6 +108,8 @@ static struct journal_entry entry_of(const struct sender *s, struct arena *a,
 		.action = p->action->action,
 		.class = t->class,
 		.slot = *p->slot ? named(s, a, p->slot) : "",
+		.roll = p->action->roll ? named(s, a, p->action->roll) : "",
+		.final = p->action->final,
 		.outcome = "",
 		.since_ms = p->action->since_ms == REC_NONE_INT
 				    ? t->recorded_ms
@@ -149,6 +160,8 @@ static const char *outcome_of(struct arena *a, const struct attempt *t)
 		text = arena_printf(a, "%s unread", text);
 	if (t->served)
 		text = arena_printf(a, "%s served", text);
+	if (t->over)
+		text = arena_printf(a, "%s over", text);
 	if (t->turn)
 		text = arena_printf(a, "%s turn %d", text, t->turn);
 	if (t->block_hash)
@@ -168,6 +181,7 @@ static void outcome_read(struct attempt *t, struct arena *a, const char *text)
 		strstr(text, " failing") || t->box.state == OUTBOX_FAILED;
 	t->owes_read = strstr(text, " unread");
 	t->served = strstr(text, " served");
+	t->over = says_over(text);
 	t->block_hash =
 		block ? arena_strdup(a, block + strlen(" block ")) : NULL;
 	t->turn = turn ? (int)strtol(turn + strlen(" turn "), NULL, 10) : 0;
@@ -181,7 +195,7 @@ static enum journal_state state_of(const struct attempt *t)
 
 	switch (o->state) {
 	case OUTBOX_SENT:
-		return JOURNAL_SENT;
+		return t->over ? JOURNAL_DEAD : JOURNAL_SENT;
 	case OUTBOX_UNKNOWN:
 		return JOURNAL_UNKNOWN;
 	case OUTBOX_CONFIRMED:
@@ -274,6 +288,8 @@ static struct attempt *begin(struct loading *l, const struct journal_entry *e,
 	if (l->s->chain->read(l->s, t, l->a) ||
 	    strncmp(name, t->name, strlen(t->name)) != 0)
 		return NULL;
+	if (name[strlen(t->name)] == '/')
+		t->tries = (int)strtol(name + strlen(t->name) + 1, NULL, 10);
 	t->name = name;
 	t->parts = arena_alloc(l->a, b->tx->intents.n * sizeof(*t->parts));
 	return t;
@@ -331,6 +347,14 @@ enum db_err box_load(struct sender *s, struct arena *a, struct attempts *out,
 	if (!err && s->chain->relate)
 		s->chain->relate(s, a, out);
 	return err;
+}
+
+enum db_err box_rolls(struct sender *s, struct arena *a, struct attempts *out)
+{
+	struct loading l = { .s = s, .a = a, .out = out };
+
+	*out = (struct attempts){ NULL, 0, 0 };
+	return journal_rolls(s->journal, load, &l);
 }
 
 struct landing {

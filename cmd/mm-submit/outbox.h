@@ -43,6 +43,11 @@ MM_CHECKED enum db_err box_landed(struct sender *s, struct arena *a,
 					       const struct attempt *t),
 				  void *ctx);
 
+/* box_rolls: every attempt of the rolls of which a step has landed and the last one has
+ * not, oldest first; what cannot be read is left out, and said on stderr. */
+MM_CHECKED enum db_err box_rolls(struct sender *s, struct arena *a,
+				 struct attempts *out);
+
 /* box_lane_slot: the highest slot in which something of the lane landed; 0: none. */
 MM_CHECKED enum db_err box_lane_slot(struct sender *s, struct arena *a,
 				     int64_t *slot, const char *lane);

@@ -11,6 +11,7 @@
 #include "verbs.h"
 
 #include <signal.h>
+#include <string.h>
 
 /* Settled attempts are kept that long, for people. */
 #define KEEP_MS (30 * DAY_MS)
@@ -88,6 +89,35 @@ static void show_open(struct showing *s, const struct attempts *all)
 	}
 }
 
+/* What a transaction did in the place of another one was asked for by that one's
+ * action. */
+static const struct part *asked_for(const struct attempts *all, size_t i,
+				    size_t k)
+{
+	const struct part *p = &all->v[i]->parts[k];
+
+	while (i-- > 0 && p->action->attempt)
+		if (!strcmp(all->v[i]->id, p->action->attempt))
+			p = &all->v[i]->parts[0];
+	return p;
+}
+
+/* Each landed step of the rolls that are not done. */
+static enum db_err show_rolls(struct pending *p, struct showing *s)
+{
+	struct attempts all;
+	enum db_err err = box_rolls(&p->s, &s->f->arena, &all);
+
+	for (size_t i = 0; i < all.n && !err; i++) {
+		const struct attempt *t = all.v[i];
+
+		for (size_t k = 0; k < t->n_parts && outbox_landed(&t->box);
+		     k++)
+			show_part(s, asked_for(&all, i, k), t, PENDING_DONE);
+	}
+	return err;
+}
+
 /* ---- a frame ---- */
 
 static enum db_err learn(struct pending *p, struct frame *f,
@@ -126,6 +156,8 @@ static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 		show_open(&s, &all);
 		err = box_landed(&p->s, &f->arena, show_landed, &s);
 	}
+	if (!err)
+		err = show_rolls(p, &s);
 	sender_says(f, &p->s, err);
 }
 

@@ -31,10 +31,13 @@ void resend(struct judge *j, struct frame *f, struct attempt *const *v,
 	size_t k = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (v[i]->box.state == OUTBOX_SENT && !v[i]->behind)
+		if (v[i]->box.state == OUTBOX_SENT && !v[i]->behind &&
+		    !v[i]->over)
 			again[k++] = v[i];
 	all = units_of(a, again, k, &whole);
-	if (!s->via->bundles)
+	if (s->chain->in_order)
+		units_keep(&all, whole);
+	if (!s->via->bundles && !s->via->join)
 		all = units_single(a, &all);
 	if (s->via->join)
 		all = s->via->join(a, &all);

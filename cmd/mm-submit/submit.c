@@ -60,7 +60,7 @@ static enum db_err tell_sent(struct submit *m, struct arena *a,
 	};
 	struct rec_receipt r = receipt_of(t, status[sent->how], t->recorded_ms);
 
-	if (sent->how == OUTBOX_NEVER && t->tries)
+	if (t->tries)
 		r.turn = t->tries;
 	r.error = sent->error;
 	r.bundle = sent->bundle;
@@ -78,9 +78,12 @@ static enum db_err send_one(struct submit *m, struct judge *j, struct frame *f,
 			    const struct unit *u, const bool *recorded,
 			    struct attempts *sent)
 {
+	static const struct sent behind = { .how = OUTBOX_NEVER,
+					    .error = "nonce_gap" };
 	const char *held = held_back(m, j, f, u, sent);
 	struct sent how = { .how = OUTBOX_NEVER };
 	enum db_err err = DB_OK;
+	size_t n;
 
 	for (size_t i = 0; i < u->n && !held; i++)
 		held = recorded[i] ? NULL : "sent_before";
@@ -90,12 +93,17 @@ static enum db_err send_one(struct submit *m, struct judge *j, struct frame *f,
 	if (how.why)
 		mm_warn("%s '%s': %s", u->bundle ? "bundle" : "transaction",
 			u->bundle ? u->bundle : u->v[0]->id, how.why);
+	n = how.first ? how.first : u->n;
 	for (size_t i = 0; i < u->n && !err; i++) {
-		if (how.how == OUTBOX_NEVER)
+		const struct sent *one = i < n                  ? &how
+					 : i < n + how.n_failed ? how.failed
+								: &behind;
+
+		if (one->how == OUTBOX_NEVER)
 			attempts_push(&m->unsent, &f->arena, u->v[i]);
 		if (!recorded[i])
 			continue;
-		err = tell_sent(m, &f->arena, u->v[i], &how);
+		err = tell_sent(m, &f->arena, u->v[i], one);
 		attempts_push(sent, &f->arena, u->v[i]);
 	}
 	return err;
@@ -185,7 +193,7 @@ static enum db_err go_live(struct submit *m, struct frame *f, struct judge *j,
 
 	if (err)
 		return err;
-	if (!m->s.via->bundles)
+	if (!m->s.via->bundles && !m->s.via->join)
 		may = units_single(&f->arena, &may);
 	if (m->s.chain->arrange)
 		m->s.chain->arrange(j, f, &may, ts_ms);

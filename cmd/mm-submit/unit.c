@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include "chain/jito.h"
+#include "venue/flashbots.h"
 
 #include <string.h>
 
@@ -36,7 +37,7 @@ static bool put_in_order(struct arena *a, struct unit *u)
 
 	if (!u->bundle)
 		return true;
-	if (u->n > JITO_BUNDLE_MAX)
+	if (u->n > (u->v[0]->evm ? FLASHBOTS_TXS_MAX : JITO_BUNDLE_MAX))
 		return false;
 	for (size_t i = 0; i < u->n; i++) {
 		const struct rec_tx_bundle *b = &u->v[i]->tx->bundle;
@@ -66,6 +67,16 @@ struct units units_of(struct arena *a, struct attempt *const *v, size_t n,
 	for (size_t i = 0; i < out.n; i++)
 		(*whole)[i] = put_in_order(a, &out.v[i]);
 	return out;
+}
+
+void units_keep(struct units *all, const bool *whole)
+{
+	size_t n = all->n;
+
+	all->n = 0;
+	for (size_t i = 0; i < n; i++)
+		if (whole[i])
+			all->v[all->n++] = all->v[i];
 }
 
 struct units units_single(struct arena *a, const struct units *all)

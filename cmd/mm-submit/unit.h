@@ -25,6 +25,9 @@ struct units {
 struct units units_of(struct arena *a, struct attempt *const *v, size_t n,
 		      bool **whole);
 
+/* units_keep keeps those that are whole. */
+void units_keep(struct units *all, const bool *whole);
+
 /* units_single: each transaction on its own, in the same order. */
 struct units units_single(struct arena *a, const struct units *all);
 

@@ -11,6 +11,10 @@ struct sent {
 	const char *error;  /* a reason code; NULL: somebody took it     */
 	const char *why;    /* the same for people                       */
 	const char *bundle; /* the relay's name of it; NULL: none        */
+	/* It is of so many alone, from the first on; 0: of all.  Those next to
+	 * them failed, and what stands behind those was not tried. */
+	size_t first, n_failed;
+	const struct sent *failed;
 };
 
 struct way {
@@ -23,7 +27,7 @@ struct way {
 	void (*open)(struct sender *s);
 
 	/* send gives a unit to whoever takes it there.  One answer for all of
-	 * it. */
+	 * it, or for the groups of it that stand before one that fails. */
 	struct sent (*send)(struct sender *s, struct arena *a,
 			    const struct unit *u);
 

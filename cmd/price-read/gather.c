@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/conf.h"
+#include "chainlink.h"
 #include "data/sol_conf.h"
 #include "io/breaker_state.h"
 #include "io/http.h"
@@ -43,7 +44,8 @@ struct asset {
 struct gatherer {
 	struct source **all; /* needed, outside the frame and no crosses */
 	size_t n_all;
-	struct oracle *oracle; /* NULL: no accounts are needed */
+	struct oracle *oracle;       /* NULL: no accounts are needed */
+	struct chainlink *chainlink; /* NULL: no feeds are */
 	struct http *http;
 	struct breaker_state *breaker[N_SERVICES];
 	struct net_auth auth; /* Jupiter's */
@@ -119,6 +121,11 @@ static void add(struct gatherer *g, struct source *s)
 			g->oracle = oracle_open();
 		oracle_add(g->oracle, s);
 		return;
+	case SOURCE_CHAINLINK:
+		if (!g->chainlink)
+			g->chainlink = chainlink_open();
+		chainlink_add(g->chainlink, s);
+		return;
 	case SOURCE_HERMES:
 		add_hermes(g, s);
 		return;
@@ -162,6 +169,7 @@ void gatherer_close(struct gatherer *g)
 		free(g->assets[i].name);
 	http_close(g->http);
 	oracle_close(g->oracle);
+	chainlink_close(g->chainlink);
 	net_auth_drop(&g->auth);
 	json_free(&g->json);
 	arena_free(&g->mem);
@@ -362,7 +370,8 @@ static void hear(struct gatherer *g, struct fetch *f, struct arena *a)
 	}
 }
 
-void gatherer_ask(struct gatherer *g, struct arena *a)
+void gatherer_ask(struct gatherer *g, struct arena *a,
+		  const struct rec_chain *chain)
 {
 	struct http_call *calls[FETCH_MAX];
 	struct fetch *asked[FETCH_MAX];
@@ -370,6 +379,8 @@ void gatherer_ask(struct gatherer *g, struct arena *a)
 
 	if (g->oracle)
 		oracle_ask(g->oracle, a);
+	if (g->chainlink)
+		chainlink_ask(g->chainlink, a, chain);
 	for (size_t i = 0; i < g->n_fetch; i++) {
 		struct fetch *f = &g->fetch[i];
 		const char *why = prepare(g, f, a);

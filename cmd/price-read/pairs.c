@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+#define HEARTBEAT_S     3600 /* of most feeds */
+#define HEARTBEAT_MAX_S (7 * 86400)
+
 static const struct {
 	const char *name;
 	enum source_kind kind;
@@ -13,6 +16,7 @@ static const struct {
 	{ "pyth", SOURCE_PYTH },
 	{ "hermes", SOURCE_HERMES },
 	{ "switchboard", SOURCE_SWITCHBOARD },
+	{ "chainlink", SOURCE_CHAINLINK },
 	{ "binance", SOURCE_BINANCE },
 	{ "bybit", SOURCE_BYBIT },
 	{ "jupiter", SOURCE_JUPITER },
@@ -106,6 +110,23 @@ static void swap_in(struct source *s, struct arena *a, const char *key,
 		unfit(key, entry, "not an amount above 0");
 }
 
+/* "0x5f4e...8419" or "0x5f4e...8419:3600" */
+static void contract_in(struct source *s, struct arena *a, const char *key,
+			const char *entry)
+{
+	char *address = arena_strdup(a, s->arg), *beat = cut(address, ':');
+	struct dec d = dec_make(HEARTBEAT_S, 0);
+	int64_t n;
+
+	if (!evm_address_parse(&s->contract, address, strlen(address)))
+		unfit(key, entry, "not the address of a feed");
+	if (*beat && dec_parse(&d, beat, strlen(beat)))
+		unfit(key, entry, "not a number of seconds");
+	if (dec_units(&n, d, dec_make(1, 0)) || n < 1 || n > HEARTBEAT_MAX_S)
+		unfit(key, entry, "not 1 to 604800 seconds");
+	s->heartbeat_ms = n * 1000;
+}
+
 static void argument_in(struct source *s, struct arena *a, const char *key,
 			const char *entry)
 {
@@ -117,6 +138,9 @@ static void argument_in(struct source *s, struct arena *a, const char *key,
 	case SOURCE_SWITCHBOARD:
 		if (!pubkey_parse(&s->account, s->arg))
 			unfit(key, entry, "not the address of a feed");
+		return;
+	case SOURCE_CHAINLINK:
+		contract_in(s, a, key, entry);
 		return;
 	case SOURCE_JUPITER:
 		swap_in(s, a, key, entry);

@@ -4,6 +4,7 @@
 #define PRICE_READ_PAIRS_H
 
 #include "base/mem.h"
+#include "chain/evm_address.h"
 #include "chain/pyth.h"
 #include "math/consensus.h"
 
@@ -11,6 +12,7 @@ enum source_kind {
 	SOURCE_PYTH,        /* account of Pyth on the chain */
 	SOURCE_HERMES,      /* the same over HTTP            */
 	SOURCE_SWITCHBOARD, /* account of Switchboard        */
+	SOURCE_CHAINLINK,   /* feed of Chainlink, on EVM_RPC */
 	SOURCE_BINANCE,
 	SOURCE_BYBIT,
 	SOURCE_JUPITER, /* what a swap would give         */
@@ -24,6 +26,8 @@ struct source {
 	const char *arg;  /* symbol, market or asset between; "" if none */
 	uint8_t feed[PYTH_FEED_LEN]; /* Pyth's, either way */
 	struct pubkey account;       /* on the chain       */
+	struct evm_address contract; /* Chainlink: feed   */
+	int64_t heartbeat_ms;        /* Chainlink: it speaks so often */
 	const char *mint, *mint_out; /* Jupiter: assets    */
 	struct dec amount;           /* Jupiter: of the first */
 

@@ -1,5 +1,7 @@
 #include "swaps.h"
 
+#include "pool_line.h"
+
 #include "base/err.h"
 #include "base/mem.h"
 #include "data/frame.h"
@@ -7,7 +9,6 @@
 #include "data/rec_swap.h"
 #include "data/rec_swaps.h"
 #include "math/pool_price.h"
-#include "swap_event.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -211,19 +212,10 @@ static bool take(struct frame *f, const struct rec_type *type, const void *rec)
 	struct pools *all = f->ctx;
 	struct pool_says says;
 	struct pool *p;
-	const char *why;
 	bool good = true;
 
-	if (type == &rec_removed_type) {
-		frame_bad(f, "an event was taken back: only what stands can "
-			     "be reckoned");
+	if (!pool_line(f, &says, type, rec))
 		return false;
-	}
-	why = pool_event_read(&says, e);
-	if (why) {
-		frame_bad(f, "%s", why);
-		return false;
-	}
 	if (says.event == POOL_OTHER)
 		return true;
 	p = pool_of(all, &says);

@@ -14,6 +14,7 @@ static bool is_plain(const struct rec_field *f)
 	case REC_STR:
 	case REC_BOOL:
 	case REC_WORD:
+	case REC_U256:
 		return true;
 	case REC_STRS:
 	case REC_LEVELS:
@@ -21,6 +22,8 @@ static bool is_plain(const struct rec_field *f)
 	case REC_TEXTS:
 	case REC_OBJECT:
 	case REC_NAMED:
+	case REC_OBJECTS:
+	case REC_TICKS:
 		return false;
 	}
 	return false;

@@ -251,10 +251,15 @@ static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 
 const struct rec_use *put_uses(void)
 {
-	static struct rec_use uses[64];
+	static struct rec_use *uses; /* for as long as the process lives */
 	size_t n = 0;
 
-	for (; rec_types[n]; n++)
+	if (uses)
+		return uses;
+	while (rec_types[n])
+		n++;
+	uses = mem_alloc(n + 1, sizeof(*uses));
+	while (n--)
 		uses[n] = (struct rec_use){ REC_READS, rec_types[n] };
 	return uses;
 }

@@ -1,8 +1,7 @@
-#include "evm.h"
+#include "evm_group.h"
 
-#include "base/conf.h"
-#include "base/err.h"
 #include "chain/evm_quantity.h"
+#include "chain/intent.h"
 #include "data/rec_tx.h"
 
 #include <stdarg.h>
@@ -10,91 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define GWEI_DECIMALS 9
-
-/* ---- configuration ---- */
-
-static struct dec wei_of(const char *key)
-{
-	__int128 wei;
-
-	if (dec_coef(&wei, conf_dec(key), GWEI_DECIMALS))
-		mm_die(MM_USAGE, "%s: not in whole wei", key);
-	return dec_make(wei, 0);
-}
-
-static const char *contract_of(const char *key, struct arena *mem)
-{
-	struct evm_address address;
-	const char *text = conf_text(key);
-
-	if (!*text)
-		return "";
-	if (!evm_address_parse(&address, text, strlen(text)))
-		mm_die(MM_USAGE,
-		       "%s: '%s' is no address, or has a wrong "
-		       "checksum",
-		       key, text);
-	return evm_address_format(arena_alloc(mem, EVM_ADDRESS_STR_SZ),
-				  &address);
-}
-
-void evm_build_conf_read(struct evm_build_conf *c, struct arena *mem)
-{
-	*c = (struct evm_build_conf){
-		.v2_router = contract_of("V2_ROUTER", mem),
-		.v3_router = contract_of("V3_ROUTER", mem),
-		.router02 = conf_is("V3_ROUTER_KIND", "router02"),
-		.deadline_s = conf_int("TX_DEADLINE_S"),
-		.gas_max = dec_make(conf_int("GAS_MAX"), 0),
-		.headroom = conf_dec("BASE_FEE_HEADROOM"),
-		.fee_max = wei_of("MAX_FEE_GWEI"),
-		.priority_min = wei_of("PRIORITY_MIN_GWEI"),
-		.priority_max = wei_of("PRIORITY_MAX_GWEI"),
-		.pctl = conf_text("PRIORITY_FEE_PCTL"),
-	};
-	evm_conf_read(&c->evm, mem);
-}
-
 /* ---- records ---- */
-
-static void *keep(struct arena *a, void *v, size_t *n,
-		  const struct rec_type *type, const void *rec)
-{
-	void **list = v;
-
-	if (!(*n & (*n - 1)))
-		list = arena_grow(a, list, *n * sizeof(*list),
-				  (2 * *n + 1) * sizeof(*list));
-	list[(*n)++] = rec_copy(a, type, rec);
-	return list;
-}
-
-bool evm_seen_keep(struct evm_seen *s, struct arena *a,
-		   const struct evm_build_conf *c, const struct rec_type *type,
-		   const void *rec)
-{
-	const struct rec_action *act = rec;
-	const struct rec_chain *chain = rec;
-	const struct rec_nonce *nonce = rec;
-	const struct rec_pending *pending = rec;
-
-	if (type == &rec_action_type && act->chain_id != REC_NONE_INT) {
-		s->actions = keep(a, s->actions, &s->n_actions, type, rec);
-		return true;
-	}
-	if (type == &rec_nonce_type && nonce->chain_id == c->evm.chain_id)
-		s->nonces = keep(a, s->nonces, &s->n_nonces, type, rec);
-	if (type == &rec_pending_type && pending->chain_id == c->evm.chain_id) {
-		s->pending = keep(a, s->pending, &s->n_pending, type, rec);
-		return true;
-	}
-	if (type != &rec_chain_type || strcmp(chain->chain, "evm"))
-		return false;
-	if (!s->chain && chain->chain_id == c->evm.chain_id)
-		s->chain = rec_copy(a, type, rec);
-	return true;
-}
 
 static const struct rec_nonce *nonce_of(const struct evm_build *b,
 					const struct evm_wallet *w)
@@ -142,6 +57,18 @@ static const struct {
 	{ "swap", evm_op_swap },
 	{ "add_liquidity", evm_op_add_liquidity },
 	{ "remove_liquidity", evm_op_remove_liquidity },
+	{ "mint", evm_op_position },
+	{ "increase", evm_op_position },
+	{ "decrease", evm_op_position },
+	{ "collect", evm_op_position },
+	{ "burn", evm_op_position },
+	{ "liquidate", evm_op_liquidate },
+	{ "supply", evm_op_supply },
+	{ "withdraw", evm_op_withdraw },
+	{ "borrow", evm_op_borrow },
+	{ "repay", evm_op_repay },
+	{ "enter", evm_op_collateral },
+	{ "leave", evm_op_collateral },
 	{ "call", evm_op_call },
 	{ "bump", evm_op_bump },
 	{ "cancel_nonce", evm_op_cancel },
@@ -172,17 +99,25 @@ static void make(struct evm_build *b, struct evm_op *op)
 		      action);
 }
 
-static void add(struct evm_build *b, const struct rec_action *act)
+/* It has landed.  The approval of a group may have, for it was shown to somebody, and
+ * then stands for the group that comes again. */
+static bool is_done(const struct evm_build *b, const struct rec_action *act)
+{
+	return past_has(&b->seen->past.landed, act->intent_id) &&
+	       !(act->group && !strcmp(act->action, "approve"));
+}
+
+/* NULL: it is not to be built, in this frame or again. */
+static struct evm_op *new_op(struct evm_build *b, const struct rec_action *act)
 {
 	struct evm_op *op = &b->ops[b->n];
 
-	if (is_pending(b, act->intent_id) ||
-	    past_has(&b->seen->past.landed, act->intent_id) ||
+	if (is_pending(b, act->intent_id) || is_done(b, act) ||
 	    frame_is_bound(b->f, act->intent_id))
-		return;
+		return NULL;
 	for (size_t i = 0; i < b->n; i++)
 		if (!strcmp(b->ops[i].act->intent_id, act->intent_id))
-			return;
+			return NULL;
 	b->n++;
 	*op = (struct evm_op){
 		.act = act,
@@ -194,6 +129,55 @@ static void add(struct evm_build *b, const struct rec_action *act)
 	make(b, op);
 	if (!op->dropped && b->f->refused && !evm_op_reduces(b, op))
 		op->dropped = true; /* a refusal binds the frame */
+	return op;
+}
+
+/* In front of an approval one of 0, of which an action tells. */
+static void add_zero(struct evm_build *b, struct evm_op *op)
+{
+	struct rec_action *act = arena_alloc(b->a, sizeof(*act));
+	char *id = arena_alloc(b->a, INTENT_ID_SZ);
+	const struct intent in = { .strategy = (uint16_t)op->act->strategy,
+				   .action = "approve",
+				   .subject = op->act->intent_id,
+				   .wallet = op->act->wallet,
+				   .price = DEC_NONE,
+				   .size = DEC_ZERO,
+				   .since_ms = op->act->since_ms };
+	struct evm_op after = *op, *zero;
+
+	intent_id(id, &in);
+	*act = *op->act;
+	act->ts_ms = b->ts_ms;
+	act->intent_id = id;
+	act->amount = DEC_ZERO;
+	act->final = false;
+	act->alternatives = (struct rec_list){ NULL, 0 };
+	b->n--;
+	zero = new_op(b, act);
+	if (zero && !zero->dropped)
+		frame_emit(b->f, &rec_action_type, act);
+	op = &b->ops[b->n++];
+	*op = after;
+	op->root = op;
+}
+
+static void add(struct evm_build *b, const struct rec_action *act)
+{
+	struct evm_op *op = new_op(b, act);
+
+	if (!op || op->dropped || strcmp(act->action, "approve") != 0)
+		return;
+	switch (evm_allow_of(b, op)) {
+	case EVM_ALLOW_SEND:
+		break;
+	case EVM_ALLOW_THERE:
+		op->there = true;
+		break;
+	case EVM_ALLOW_ZERO_FIRST:
+		add_zero(b, op);
+		break;
+	}
 }
 
 /* ---- what belongs together ---- */
@@ -215,12 +199,14 @@ static void link_alternatives(struct evm_build *b, struct evm_op *op)
 	for (size_t i = 0; i < op->act->alternatives.n; i++) {
 		struct evm_op *alt = op_of(b, ids[i]);
 
-		if (!alt || alt == op || alt->dropped)
+		if (!alt || alt == op || alt->dropped || alt->act->group)
 			continue;
 		if (!root)
 			root = alt;
-		if (alt->from == root->from && !alt->fixed && !root->fixed)
+		if (alt->from == root->from && !alt->fixed && !root->fixed) {
 			alt->root = root;
+			alt->there = root->there;
+		}
 	}
 }
 
@@ -238,7 +224,8 @@ static bool is_made(struct evm_build *b, const struct evm_op *op)
 	return !op->dropped;
 }
 
-/* What stands behind something that is not made is not made either. */
+/* What stands behind something that is not made is not made either, and a group is made
+ * whole or not at all. */
 static void link_after(struct evm_build *b)
 {
 	bool again = true;
@@ -248,6 +235,13 @@ static void link_after(struct evm_build *b)
 		for (size_t i = 0; i < b->n; i++) {
 			struct evm_op *op = &b->ops[i], *before;
 
+			if (op->dropped)
+				continue;
+			if (op->act->group && evm_group_broken(b, op)) {
+				again = true;
+				evm_op_refuse(b, op, "depends",
+					      "not all of its group is made");
+			}
 			if (op->dropped || !op->act->after)
 				continue;
 			before = op_of(b, op->act->after);
@@ -268,20 +262,20 @@ static void link_after(struct evm_build *b)
 
 static void price(struct evm_build *b)
 {
-	struct evm_fees fees;
-	const char *why = b->seen->chain ? evm_fees_of(&fees, b) : NULL;
-
 	for (size_t i = 0; i < b->n; i++) {
 		struct evm_op *op = &b->ops[i];
+		const char *why;
 
-		if (op->dropped || op->fixed)
+		if (op->dropped || op->fixed || op->there)
 			continue;
-		if (!b->seen->chain)
+		if (!b->seen->chain) {
 			evm_op_refuse(b, op, "no_chain",
 				      "no chain record of CHAIN_ID");
-		else if (why)
+			continue;
+		}
+		why = evm_fees_of(&op->fees, b, evm_group_tip(b, op));
+		if (why)
 			evm_op_refuse(b, op, "fee_ceiling", "%s", why);
-		op->fees = fees;
 	}
 }
 
@@ -292,6 +286,8 @@ static void put_last(struct evm_build *b)
 
 	for (size_t i = 0; i < b->n; i++)
 		b->ops[i].last = past_has(&b->seen->past.refused,
+					  b->ops[i].act->intent_id) ||
+				 past_has(&b->seen->past.failed,
 					  b->ops[i].act->intent_id);
 	while (again) {
 		again = false;
@@ -301,7 +297,8 @@ static void put_last(struct evm_build *b)
 				op->act->after ? op_of(b, op->act->after)
 					       : NULL;
 
-			if (!op->last && before && before->last)
+			if (!op->last && ((before && before->last) ||
+					  evm_group_is_last(b, op)))
 				op->last = again = true;
 		}
 	}
@@ -316,8 +313,8 @@ static void number_some(struct evm_build *b, const struct evm_wallet *wallet,
 	for (size_t i = 0; i < b->n; i++) {
 		struct evm_op *op = &b->ops[i];
 
-		if (op->dropped || op->fixed || op->from != wallet ||
-		    op->root != op || op->last != last)
+		if (op->dropped || op->fixed || op->there ||
+		    op->from != wallet || op->root != op || op->last != last)
 			continue;
 		if (dec_is_none(*next)) {
 			evm_op_refuse(b, op, "no_nonce",
@@ -346,6 +343,7 @@ static void number(struct evm_build *b)
 	for (size_t i = 0; i < b->n; i++)
 		if (b->ops[i].root != &b->ops[i])
 			b->ops[i].nonce = b->ops[i].root->nonce;
+	evm_group_number(b);
 }
 
 /* ---- out ---- */
@@ -384,6 +382,7 @@ static void emit(struct evm_build *b, const struct evm_op *op)
 	if (op->root != op)
 		tx.alternative_of = op->root->act->intent_id;
 	tx.fee = fee_most(op);
+	tx.bundle = evm_group_bundle(b, op);
 	frame_emit(b->f, &rec_tx_type, &tx);
 }
 
@@ -396,8 +395,10 @@ void evm_build(struct frame *f, const struct evm_build_conf *c,
 		.conf = c,
 		.seen = seen,
 		.ts_ms = cycle->ts_ms,
+		/* Each may have an approval in front of it. */
 		.ops = arena_alloc(&f->arena,
-				   (seen->n_actions + 1) * sizeof(*b.ops)),
+				   (2 * seen->n_actions + 1) * sizeof(*b.ops)),
+		.allowed = evm_allowed_room(&f->arena, seen->n_actions),
 	};
 
 	for (size_t i = 0; i < seen->n_actions; i++)
@@ -406,8 +407,9 @@ void evm_build(struct frame *f, const struct evm_build_conf *c,
 	for (size_t i = 0; i < b.n; i++)
 		link_alternatives(&b, &b.ops[i]);
 	link_after(&b);
+	evm_group_link(&b);
 	number(&b);
 	for (size_t i = 0; i < b.n; i++)
-		if (!b.ops[i].dropped)
+		if (!b.ops[i].dropped && !b.ops[i].there)
 			emit(&b, &b.ops[i]);
 }

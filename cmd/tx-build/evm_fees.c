@@ -1,7 +1,5 @@
 #include "evm.h"
 
-#include <string.h>
-
 static const struct dec one = { .v = 1, .scale = 0 };
 
 /* Up to a whole number of wei. */
@@ -13,21 +11,6 @@ static bool whole(struct dec *d)
 		return false;
 	*d = dec_make(n, 0);
 	return true;
-}
-
-static struct dec priority(const struct evm_build *b)
-{
-	const struct rec_list *list = &b->seen->chain->priority_wei;
-	const struct rec_amount *v = list->v;
-	struct dec p = DEC_ZERO;
-
-	for (size_t i = 0; i < list->n; i++)
-		if (!strcmp(v[i].name, b->conf->pctl))
-			p = v[i].amount;
-	if (dec_cmp(p, b->conf->priority_min) < 0)
-		p = b->conf->priority_min;
-	return dec_cmp(p, b->conf->priority_max) < 0 ? p
-						     : b->conf->priority_max;
 }
 
 static const char *legacy(struct evm_fees *out, const struct evm_build *b)
@@ -42,11 +25,12 @@ static const char *legacy(struct evm_fees *out, const struct evm_build *b)
 	return NULL;
 }
 
-const char *evm_fees_of(struct evm_fees *out, const struct evm_build *b)
+const char *evm_fees_of(struct evm_fees *out, const struct evm_build *b,
+			struct dec tip)
 {
-	struct dec base = b->seen->chain->next_base_fee_wei;
-	struct dec tip = priority(b), least, most;
+	struct dec base = b->seen->chain->next_base_fee_wei, least, most;
 
+	tip = priority_fee(&b->conf->priority, b->seen->chain, tip);
 	if (dec_is_none(base))
 		return legacy(out, b);
 	if (!whole(&tip) || dec_add(&least, base, tip) ||

@@ -12,6 +12,23 @@ static const struct evm_asset *wrapped_of(struct evm_build *b,
 	return b->conf->evm.wrapped;
 }
 
+/* What Permit2 may take is approved there, for an amount and until a time; Permit2
+ * itself is approved as anybody else is. */
+static bool approve_permit2(struct evm_build *b, struct evm_op *op,
+			    const struct evm_asset *asset,
+			    const char *const spender_amount[static 2])
+{
+	const char *args[] = { asset->address, spender_amount[0],
+			       spender_amount[1], evm_op_deadline(b, op) };
+
+	if (!*b->conf->permit2)
+		return evm_op_refuse(b, op, "no_permit2", "PERMIT2 is not set");
+	return evm_op_encode(b, op, b->conf->permit2,
+			     "approve(address token, address spender, uint160 "
+			     "amount, uint48 expiration)",
+			     args, 4);
+}
+
 bool evm_op_approve(struct evm_build *b, struct evm_op *op)
 {
 	const struct evm_asset *asset =
@@ -22,6 +39,10 @@ bool evm_op_approve(struct evm_build *b, struct evm_op *op)
 	    !(args[1] = evm_op_atoms(b, op, "amount", op->act->amount,
 				     asset->decimals, true)))
 		return false;
+	if (op->act->kind && strcmp(op->act->kind, "permit2") != 0)
+		return evm_op_refuse(b, op, "kind", "'kind': permit2, or none");
+	if (op->act->kind)
+		return approve_permit2(b, op, asset, args);
 	return evm_op_encode(b, op, asset->address,
 			     "approve(address spender, uint256 amount)", args,
 			     2);

@@ -1,22 +1,37 @@
 #include "evm.h"
 
 #include "base/atoms.h"
+#include "base/hex.h"
 #include "chain/evm.h"
 
 #include <string.h>
-#include <strings.h>
 
-bool evm_op_encode(struct evm_build *b, struct evm_op *op, const char *to,
-		   const char *signature, const char *const *args, size_t n)
+bool evm_op_call_data(struct evm_build *b, struct evm_op *op,
+		      struct abi_bytes *out, const char *signature,
+		      const char *const *args, size_t n)
 {
 	struct abi_item f;
 	const char *why;
 
-	if (!abi_parse(&f, b->a, signature, &why) ||
-	    !abi_call_text(&op->data, b->a, &f, args, n, &why))
-		return evm_op_refuse(b, op, "bad_call", "%s", why);
+	return (abi_parse(&f, b->a, signature, &why) &&
+		abi_call_text(out, b->a, &f, args, n, &why)) ||
+	       evm_op_refuse(b, op, "bad_call", "%s", why);
+}
+
+bool evm_op_encode(struct evm_build *b, struct evm_op *op, const char *to,
+		   const char *signature, const char *const *args, size_t n)
+{
 	op->to = to;
-	return true;
+	return evm_op_call_data(b, op, &op->data, signature, args, n);
+}
+
+const char *evm_op_hex(const struct evm_build *b, const uint8_t *p, size_t len)
+{
+	char *text = arena_alloc(b->a, 2 + HEX_SZ(len));
+
+	memcpy(text, "0x", 2);
+	hex_format(text + 2, p, len);
+	return text;
 }
 
 const struct evm_asset *evm_op_asset(struct evm_build *b, struct evm_op *op,
@@ -82,59 +97,4 @@ const char *evm_op_deadline(const struct evm_build *b, const struct evm_op *op)
 			    : op->act->max_ts;
 
 	return arena_printf(b->a, "%lld", (long long)s);
-}
-
-/* ---- what it is ---- */
-
-#define APPROVE          0x095ea7b3 /* approve(address,uint256) */
-#define WITHDRAW         0x2e1a7d4d /* withdraw(uint256) of WETH9 */
-#define REMOVE_LIQUIDITY 0xbaa2abde /* removeLiquidity of Router02 */
-#define REMOVE_TO        5          /* its argument `to` */
-
-static const uint8_t *argument(const struct evm_op *op, size_t i)
-{
-	return op->data.p + ABI_SELECTOR_LEN + i * ABI_WORD;
-}
-
-static bool calls(const struct evm_op *op, uint32_t selector, size_t n_args)
-{
-	const uint8_t *p = op->data.p;
-
-	return op->data.len == ABI_SELECTOR_LEN + n_args * ABI_WORD &&
-	       ((uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
-		(uint32_t)p[2] << 8 | p[3]) == selector;
-}
-
-static bool is_zero(const uint8_t word[static ABI_WORD])
-{
-	for (size_t i = 0; i < ABI_WORD; i++)
-		if (word[i])
-			return false;
-	return true;
-}
-
-static bool is_self(const struct evm_op *op, const uint8_t *word)
-{
-	struct evm_address self, at = evm_address_at(word + 12);
-
-	return evm_address_parse(&self, op->from->address,
-				 strlen(op->from->address)) &&
-	       evm_address_eq(&self, &at);
-}
-
-bool evm_op_reduces(const struct evm_build *b, const struct evm_op *op)
-{
-	const struct evm_asset *wrapped = b->conf->evm.wrapped;
-
-	if (dec_sign(op->value))
-		return false;
-	if (!op->data.len)
-		return !strcasecmp(op->to, op->from->address);
-	if (calls(op, APPROVE, 2))
-		return is_zero(argument(op, 1));
-	if (calls(op, WITHDRAW, 1))
-		return wrapped && !strcasecmp(op->to, wrapped->address);
-	return calls(op, REMOVE_LIQUIDITY, 7) &&
-	       !strcasecmp(op->to, b->conf->v2_router) &&
-	       is_self(op, argument(op, REMOVE_TO));
 }

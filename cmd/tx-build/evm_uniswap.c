@@ -3,8 +3,6 @@
  * swap-router-contracts, SwapRouter02. */
 #include "evm.h"
 
-#include "base/hex.h"
-
 #include <stdio.h>
 #include <string.h>
 
@@ -157,15 +155,6 @@ static bool swap_router(struct evm_build *b, struct evm_op *op,
 		&arg, 1);
 }
 
-static const char *hex_of(struct arena *a, struct abi_bytes data)
-{
-	char *text = arena_alloc(a, 2 + HEX_SZ(data.len));
-
-	memcpy(text, "0x", 2);
-	hex_format(text + 2, data.p, data.len);
-	return text;
-}
-
 /* SwapRouter02 takes it from the multicall around it. */
 static bool swap_router02(struct evm_build *b, struct evm_op *op,
 			  const struct way *w, const struct terms *t)
@@ -186,7 +175,8 @@ static bool swap_router02(struct evm_build *b, struct evm_op *op,
 				  "params)",
 		    &arg, 1))
 		return false;
-	args[1] = arena_printf(b->a, "[%s]", hex_of(b->a, op->data));
+	args[1] = arena_printf(b->a, "[%s]",
+			       evm_op_hex(b, op->data.p, op->data.len));
 	return evm_op_encode(b, op, b->conf->v3_router,
 			     "multicall(uint256 deadline, bytes[] data)", args,
 			     2);
@@ -197,6 +187,8 @@ bool evm_op_swap(struct evm_build *b, struct evm_op *op)
 	struct way w = { .hops = 0 };
 	struct terms t = { .in = NULL };
 
+	if (op->act->kind && !strcmp(op->act->kind, "v4"))
+		return evm_op_swap_v4(b, op);
 	if (!way_of(b, op, &w) || !terms_of(b, op, &w, &t))
 		return false;
 	if (!w.v3)

@@ -46,6 +46,14 @@ static void drop(struct rec_list *from, const char *id)
 		}
 }
 
+static void set(struct arena *a, struct rec_list *list, const char *id, bool in)
+{
+	if (in)
+		add(a, list, id);
+	else
+		drop(list, id);
+}
+
 /* False: the store holds something else there. */
 static bool row_read(struct reading *r, void *rec, const struct rec_type *type,
 		     const struct store_row *row)
@@ -77,18 +85,19 @@ static bool take_receipt(void *ctx, const struct store_row *row)
 	struct reading *r = ctx;
 	struct rec_receipt receipt;
 	const char *const *ids;
-	bool landed;
+	bool landed, failed;
 
 	if (!row_read(r, &receipt, &rec_receipt_type, row))
 		return true;
 	ids = receipt.intents.v;
 	landed = !strcmp(receipt.status, "confirmed") ||
 		 !strcmp(receipt.status, "finalized");
-	for (size_t i = 0; i < receipt.intents.n; i++)
-		if (landed)
-			add(r->a, &r->out->landed, ids[i]);
-		else
-			drop(&r->out->landed, ids[i]);
+	failed = !strcmp(receipt.status, "failed") && receipt.error &&
+		 !strcmp(receipt.error, "reverted") && !receipt.block_hash;
+	for (size_t i = 0; i < receipt.intents.n; i++) {
+		set(r->a, &r->out->landed, ids[i], landed);
+		set(r->a, &r->out->failed, ids[i], failed);
+	}
 	return true;
 }
 

@@ -13,6 +13,7 @@ struct past {
 	struct rec_list refused; /* by mm-sign, in the newest frame that has
 				    refusals */
 	struct rec_list landed;  /* by the newest receipts */
+	struct rec_list failed;  /* by them, in a relay's trial of a bundle */
 };
 
 /* past_read: out: *out, in the arena; empty where the store cannot be read, which is

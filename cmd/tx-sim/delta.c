@@ -2,18 +2,10 @@
 
 #include "base/atoms.h"
 #include "chain/evm_quantity.h"
+#include "venue/evm_moves.h"
 
 #include <string.h>
 #include <strings.h>
-
-/* source: ERC-20, Transfer(address,address,uint256); WETH9, Deposit(address,uint256)
- * and Withdrawal(address,uint256): keccak-256 of these. */
-#define TRANSFER                                                               \
-	"0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
-#define DEPOSIT                                                                \
-	"0xe1fffcc4923d04b559f4d29a8bfc6cda04eb5b0d3c460751c2402c5c5cc9109c"
-#define WITHDRAWAL                                                             \
-	"0x7fcf532c15f0a6db0bd6d0e038bea71d30d808c7d98cb3bf7268a95bf5081b65"
 
 #define WORD_DIGITS    64
 #define ADDRESS_DIGITS 40
@@ -41,13 +33,13 @@ static int sign_of(const struct evm_log *log, const struct evm_conf *conf,
 {
 	bool wrapped = asset == conf->wrapped;
 
-	if (log->n_topics == 3 && !strcmp(log->topic[0], TRANSFER))
+	if (log->n_topics == 3 && !strcmp(log->topic[0], EVM_TOPIC_TRANSFER))
 		return is_sender(log->topic[2], sender) -
 		       is_sender(log->topic[1], sender);
 	if (!wrapped || log->n_topics != 2 || !is_sender(log->topic[1], sender))
 		return 0;
-	return !strcmp(log->topic[0], DEPOSIT) -
-	       !strcmp(log->topic[0], WITHDRAWAL);
+	return !strcmp(log->topic[0], EVM_TOPIC_DEPOSIT) -
+	       !strcmp(log->topic[0], EVM_TOPIC_WITHDRAWAL);
 }
 
 static bool amount_of(struct dec *out, const struct evm_log *log, int decimals)

@@ -53,11 +53,18 @@ static bool carries(const struct rec_tx *tx, const char *intent_id)
 	return false;
 }
 
+/* The slot of what a transaction may stand in for. */
 static struct slot *slot_of(struct plan *p, const char *intent_id)
 {
-	for (size_t i = 0; intent_id && i < p->n; i++)
-		if (carries(p->v[i].tries[0], intent_id))
+	for (size_t i = 0; intent_id && i < p->n; i++) {
+		const struct rec_tx *tx = p->v[i].tries[0];
+
+		if (!p->v[i].group &&
+		    (carries(tx, intent_id) ||
+		     (tx->alternative_of &&
+		      !strcmp(tx->alternative_of, intent_id))))
 			return &p->v[i];
+	}
 	return NULL;
 }
 
@@ -71,13 +78,23 @@ static void refuse_tx(struct frame *f, const struct rec_tx *tx,
 		frame_refuse(f, reason, "%s", text);
 }
 
+static struct slot *new_slot(struct plan *p, const struct rec_tx *tx,
+			     uint64_t nonce)
+{
+	struct slot *s = &p->v[p->n++];
+	struct dec next = seen_next(p->seen, tx->chain_id, tx->from);
+
+	s->nonce = nonce;
+	s->fixed = !dec_is_none(next) && dec_cmp(tx->nonce, next) < 0;
+	return s;
+}
+
 /* A new slot, or one more try of the slot it is an alternative of. */
 static void add(struct plan *p, const struct rec_tx *tx, int64_t chain_id)
 {
 	struct arena *a = &p->f->arena;
-	struct slot *s = slot_of(p, tx->alternative_of);
+	struct slot *s = NULL;
 	uint64_t nonce, gas;
-	struct dec next;
 
 	if (tx->chain_id != chain_id) {
 		refuse_tx(p->f, tx, "chain",
@@ -90,30 +107,35 @@ static void add(struct plan *p, const struct rec_tx *tx, int64_t chain_id)
 			  "a transaction without sender, nonce or gas");
 		return;
 	}
-	if (!s) {
-		s = &p->v[p->n++];
-		next = seen_next(p->seen, tx->chain_id, tx->from);
-		s->nonce = nonce;
-		s->fixed = !dec_is_none(next) && dec_cmp(tx->nonce, next) < 0;
-	}
+	if (!tx->bundle.id)
+		s = slot_of(p, tx->alternative_of);
+	if (!s)
+		s = new_slot(p, tx, nonce);
+	s->group = group_of(p, tx, &s->size);
 	s->tries = arena_grow(a, s->tries, s->n * sizeof(*s->tries),
 			      (s->n + 1) * sizeof(*s->tries));
 	s->tries[s->n++] = tx;
 }
 
-/* Among the slots of each sender: by nonce, in the places they have together. */
+/* Among the slots of each sender: by nonce, in the places they have together; those of
+ * one nonce, which stand in for one another, as they came. */
 static void sort(struct plan *p)
 {
-	for (size_t i = 0; i < p->n; i++)
-		for (size_t k = i + 1; k < p->n; k++) {
-			struct slot swap = p->v[i];
+	for (size_t i = 1; i < p->n; i++) {
+		size_t at = i;
 
-			if (!same_sender(&p->v[i], &p->v[k]) ||
-			    p->v[k].nonce >= p->v[i].nonce)
+		for (size_t k = i; k-- > 0;) {
+			struct slot swap = p->v[at];
+
+			if (!same_sender(&p->v[k], &swap))
 				continue;
-			p->v[i] = p->v[k];
+			if (p->v[k].nonce <= swap.nonce)
+				break;
+			p->v[at] = p->v[k];
 			p->v[k] = swap;
+			at = k;
 		}
+	}
 }
 
 void plan_make(struct plan *p, struct frame *f, const struct seen *seen,
@@ -121,24 +143,24 @@ void plan_make(struct plan *p, struct frame *f, const struct seen *seen,
 {
 	*p = (struct plan){ .f = f, .seen = seen };
 	p->v = arena_alloc(&f->arena, (seen->txs.n + 1) * sizeof(*p->v));
+	p->groups =
+		arena_alloc(&f->arena, (seen->txs.n + 1) * sizeof(*p->groups));
 	for (size_t i = 0; i < seen->txs.n; i++)
 		if (!held_back(f, seen->txs.v[i]))
 			add(p, seen->txs.v[i], chain_id);
 	sort(p);
+	groups_begin(p);
 }
 
 /* ---- what fails ---- */
 
-/* s stands behind an intent of what was dropped, or in its bundle. */
-static bool depends(const struct plan *p, const struct slot *s,
-		    const struct slot *on)
+/* s stands behind an intent of what was dropped. */
+static bool is_behind(const struct plan *p, const struct slot *s,
+		      const struct slot *on)
 {
 	const struct rec_tx *tx = slot_tx(s), *first = on->tries[0];
 	const char *const *ids = tx->intents.v;
 
-	if (tx->bundle.id && first->bundle.id &&
-	    !strcmp(tx->bundle.id, first->bundle.id))
-		return true;
 	for (size_t i = 0; i < tx->intents.n; i++) {
 		const struct rec_action *act = seen_action(p->seen, ids[i]);
 
@@ -157,14 +179,35 @@ void plan_drop(struct plan *p, struct slot *s, const char *reason,
 	for (size_t i = 0; i < s->n; i++)
 		refuse_tx(p->f, s->tries[i], reason, text);
 	for (size_t i = 0; i < p->n; i++)
-		if (!p->v[i].dropped && depends(p, &p->v[i], s))
+		if (!p->v[i].dropped &&
+		    ((s->group && p->v[i].group == s->group) ||
+		     is_behind(p, &p->v[i], s)))
 			plan_drop(p, &p->v[i], "depends",
 				  "what it stands behind was refused");
+}
+
+static bool fail_group(struct plan *p, struct slot *s, const char *reason,
+		       const char *text)
+{
+	struct group *g = s->group;
+
+	if (!g->reason) {
+		g->reason = reason;
+		g->text = text;
+	}
+	if (group_next(p, g)) {
+		mm_warn("another size is tried: %s: %s", reason, text);
+		return true;
+	}
+	plan_drop(p, s, g->reason, g->text);
+	return false;
 }
 
 bool plan_fail(struct plan *p, struct slot *s, const char *reason,
 	       const char *text)
 {
+	if (s->group)
+		return fail_group(p, s, reason, text);
 	if (!s->reason) {
 		s->reason = reason;
 		s->text = text;
@@ -207,23 +250,33 @@ void plan_number(struct plan *p)
 		for (size_t k = 0; k < p->n; k++) {
 			struct slot *t = &p->v[k];
 
-			if (!t->fixed && !t->dropped &&
+			if (!t->fixed && slot_runs(t) &&
 			    same_sender(t, &p->v[i]))
 				t->nonce = next++;
 		}
 	}
 }
 
+bool plan_shares(const struct slot *a, const struct slot *b)
+{
+	return slot_runs(a) && slot_runs(b) &&
+	       (a == b || (a->group && a->group == b->group));
+}
+
 struct rec_list slot_min_delta(const struct plan *p, const struct slot *s)
 {
-	const struct rec_tx *tx = slot_tx(s);
-	const char *const *ids = tx->intents.v;
+	for (size_t k = 0; k < p->n; k++) {
+		const struct rec_tx *tx = slot_tx(&p->v[k]);
+		const char *const *ids = tx->intents.v;
 
-	for (size_t i = 0; i < tx->intents.n; i++) {
-		const struct rec_action *act = seen_action(p->seen, ids[i]);
+		for (size_t i = 0;
+		     plan_shares(s, &p->v[k]) && i < tx->intents.n; i++) {
+			const struct rec_action *act =
+				seen_action(p->seen, ids[i]);
 
-		if (act && act->min_delta.n)
-			return act->min_delta;
+			if (act && act->min_delta.n)
+				return act->min_delta;
+		}
 	}
 	return (struct rec_list){ NULL, 0 };
 }

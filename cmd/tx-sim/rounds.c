@@ -10,19 +10,33 @@ enum verdict { FITS, AGAIN, BROKEN };
 
 /* ---- failures ---- */
 
-/* Up to the first that has an alternative: what stands behind it may go through
- * then. */
+/* Nothing of its group has moved anything: what comes behind it was run as it would be
+ * without it. */
+static bool has_no_trace(const struct plan *p, const struct slot *s)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (plan_shares(s, &p->v[i]) && !p->v[i].out.reason &&
+		    p->v[i].out.delta.n)
+			return false;
+	return s->group;
+}
+
+/* Up to the first that has an alternative, or of whose group a part went through: what
+ * stands behind it may go through then. */
 static enum verdict judge(struct plan *p)
 {
 	enum verdict v = FITS;
 
 	for (size_t i = 0; i < p->n; i++) {
 		struct slot *s = &p->v[i];
+		bool no_trace;
 
-		if (s->dropped || !s->out.reason)
+		if (!slot_runs(s) || !s->out.reason)
 			continue;
 		v = AGAIN;
-		if (plan_fail(p, s, s->out.reason, s->out.text))
+		no_trace = has_no_trace(p, s);
+		if ((plan_fail(p, s, s->out.reason, s->out.text) || s->group) &&
+		    !no_trace)
 			break;
 	}
 	return v;
@@ -33,10 +47,10 @@ static enum verdict judge_profit(struct plan *p, const struct rec_chain *head,
 {
 	for (size_t i = 0; i < p->n; i++) {
 		struct slot *s = &p->v[i];
-		const char *why = s->dropped
-					  ? NULL
-					  : profit_short(&p->f->arena, p, s,
-							 head, &conf->profit);
+		const char *why = slot_runs(s)
+					  ? profit_short(&p->f->arena, p, s,
+							 head, &conf->profit)
+					  : NULL;
 
 		if (!why)
 			continue;
@@ -73,7 +87,7 @@ static bool covered(const struct plan *p, size_t i, struct u256 balance)
 	for (size_t k = 0; k <= i; k++) {
 		const struct slot *s = &p->v[k];
 
-		if (s->dropped || strcasecmp(slot_tx(s)->from, from))
+		if (!slot_runs(s) || strcasecmp(slot_tx(s)->from, from))
 			continue;
 		if (!cost(&one, s) || u256_add(&sum, sum, one))
 			return false;
@@ -90,7 +104,7 @@ static enum verdict judge_funds(struct runner *r, struct plan *p,
 	if (p->n && !runner_balances(r, p, head, balance, no))
 		return BROKEN;
 	for (size_t i = 0; i < p->n; i++)
-		if (!p->v[i].dropped && !covered(p, i, balance[i])) {
+		if (slot_runs(&p->v[i]) && !covered(p, i, balance[i])) {
 			plan_fail(p, &p->v[i], "insufficient_funds",
 				  "its sender cannot pay for its value and "
 				  "all of its gas, and what goes before it");

@@ -1,7 +1,11 @@
 /* eth_simulateV1: all of a frame's transactions behind one another in one block. */
 #include "base/atoms.h"
+#include "chain/evm_quantity.h"
 #include "delta.h"
 #include "runner.h"
+
+#include <string.h>
+#include <strings.h>
 
 /* The slots that run, and what a node is asked of them. */
 struct block {
@@ -33,7 +37,7 @@ static void gather(struct block *b, struct plan *p, struct arena *a,
 	b->slots = arena_alloc(a, (p->n + 1) * sizeof(*b->slots));
 	b->calls = arena_alloc(a, (p->n + 1) * sizeof(*b->calls));
 	for (size_t i = 0; i < p->n; i++) {
-		if (p->v[i].dropped)
+		if (!slot_runs(&p->v[i]))
 			continue;
 		b->slots[b->n] = &p->v[i];
 		runner_call(a, &b->calls[b->n++], &p->v[i]);
@@ -64,6 +68,36 @@ static bool is_of_one(enum evm_error e)
 	       e == EVM_ERR_OUT_OF_GAS;
 }
 
+/* Failure(uint256 error, uint256 info, uint256 detail) of a contract of Compound, which
+ * says so in place of reverting.  source: compound-protocol 2.8.1, ErrorReporter.sol. */
+#define FAILURE                                                                \
+	"0x45b96fe442630264581b197e84bbada861235052c5a1aadfff9ea4e40a969aa0"
+#define FAILURE_WORD 32 /* bytes */
+
+/* True: the contract that was called says that it did nothing. */
+static bool says_failed(struct arena *a, struct slot *s,
+			const struct evm_sim_call *c)
+{
+	const char *to = slot_tx(s)->to;
+
+	for (size_t i = 0; i < c->n_logs && to; i++) {
+		const struct evm_log *log = &c->logs[i];
+		uint8_t word[3][FAILURE_WORD]; /* error, info, detail */
+
+		if (log->n_topics != 1 || strcmp(log->topic[0], FAILURE) ||
+		    strcasecmp(log->address, to) ||
+		    !evm_data_parse(word[0], sizeof(word), log->data,
+				    strlen(log->data)))
+			continue;
+		s->out.reason = "reverted";
+		s->out.text = arena_printf(a, "error %d, %d of Compound",
+					   word[0][FAILURE_WORD - 1],
+					   word[1][FAILURE_WORD - 1]);
+		return true;
+	}
+	return false;
+}
+
 static bool take(struct runner *r, struct plan *p, struct block *b, size_t n,
 		 const struct jsonrpc_reply *reply, struct evm_no *no)
 {
@@ -82,7 +116,8 @@ static bool take(struct runner *r, struct plan *p, struct block *b, size_t n,
 		s->out = (struct outcome){ .gas_used = c->gas_used };
 		if (!c->ok) {
 			runner_failed(a, s, &c->failure);
-		} else if (!delta_of(a, &s->out.delta, r->conf,
+		} else if (!says_failed(a, s, c) &&
+			   !delta_of(a, &s->out.delta, r->conf,
 				     slot_tx(s)->from, c->logs, c->n_logs)) {
 			s->out.reason = "not_counted";
 			s->out.text = "it moves more than a decimal holds";

@@ -7,8 +7,8 @@
 static bool is_first(const struct plan *p, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
-		if (!p->v[k].dropped && !strcasecmp(slot_tx(&p->v[k])->from,
-						    slot_tx(&p->v[i])->from))
+		if (slot_runs(&p->v[k]) && !strcasecmp(slot_tx(&p->v[k])->from,
+						       slot_tx(&p->v[i])->from))
 			return false;
 	return true;
 }
@@ -67,7 +67,7 @@ bool run_single(struct runner *r, struct plan *p, const struct rec_chain *head,
 		struct evm_call call;
 
 		s->out = (struct outcome){ .gas_used = 0 };
-		if (s->dropped)
+		if (!slot_runs(s))
 			continue;
 		if (!is_first(p, i)) {
 			cannot(s, "the node has no eth_simulateV1, and it "
@@ -88,7 +88,7 @@ bool run_single(struct runner *r, struct plan *p, const struct rec_chain *head,
 	}
 	jsonrpc_run(r->rpc, run, n);
 	for (size_t i = 0; i < p->n; i++)
-		if (!p->v[i].dropped && !p->v[i].out.reason &&
+		if (slot_runs(&p->v[i]) && !p->v[i].out.reason &&
 		    !take(p, &p->v[i], &q[2 * i], no))
 			return false;
 	return true;

@@ -1,5 +1,7 @@
 #include "seen.h"
 
+#include "base/atoms.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -26,6 +28,8 @@ void seen_keep(struct seen *s, struct arena *a, const struct rec_type *type,
 		keep(&s->nonces, a, type, rec);
 	else if (type == &rec_price_type)
 		keep(&s->prices, a, type, rec);
+	else if (type == &rec_oracle_type)
+		keep(&s->oracles, a, type, rec);
 	else if (type == &rec_chain_type && !strcmp(chain->chain, "evm"))
 		keep(&s->chains, a, type, rec);
 }
@@ -73,4 +77,30 @@ struct dec seen_price(const struct seen *s, const char *pair)
 			return p->price;
 	}
 	return DEC_NONE;
+}
+
+static bool takes_for(struct u256 *price, const struct rec_oracle *r,
+		      const char *asset)
+{
+	return !strcmp(r->asset, asset) && !atoms_of(price, r->price_base, 0) &&
+	       !u256_is_zero(*price);
+}
+
+bool seen_oracle(const struct seen *s, struct u256 *x, struct u256 *y,
+		 const char *asset_x, const char *asset_y)
+{
+	for (size_t i = 0; i < s->oracles.n; i++) {
+		const struct rec_oracle *one = s->oracles.v[i];
+
+		if (!takes_for(x, one, asset_x))
+			continue;
+		for (size_t k = 0; k < s->oracles.n; k++) {
+			const struct rec_oracle *two = s->oracles.v[k];
+
+			if (!strcasecmp(one->pool, two->pool) &&
+			    takes_for(y, two, asset_y))
+				return true;
+		}
+	}
+	return false;
 }

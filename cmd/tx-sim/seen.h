@@ -3,10 +3,12 @@
 #define MM_TX_SIM_SEEN_H
 
 #include "base/mem.h"
+#include "base/u256.h"
 #include "data/rec_action.h"
 #include "data/rec_chain.h"
 #include "data/rec_lane.h"
 #include "data/rec_nonce.h"
+#include "data/rec_oracle.h"
 #include "data/rec_price.h"
 #include "data/rec_tx.h"
 
@@ -23,6 +25,7 @@ struct seen {
 	struct kept chains;  /* struct rec_chain, of EVM     */
 	struct kept nonces;  /* struct rec_nonce             */
 	struct kept prices;  /* struct rec_price             */
+	struct kept oracles; /* struct rec_oracle            */
 };
 
 /* seen_keep copies a record of any of the types above; others are ignored. */
@@ -41,5 +44,10 @@ struct dec seen_next(const struct seen *s, int64_t chain_id, const char *from);
 
 /* seen_price: of that pair, the last that came; DEC_NONE: none did. */
 struct dec seen_price(const struct seen *s, const char *pair);
+
+/* seen_oracle: what a lending market takes two assets for: prices above 0 in its base
+ * unit.  False: none of the frame has both. */
+bool seen_oracle(const struct seen *s, struct u256 *x, struct u256 *y,
+		 const char *asset_x, const char *asset_y);
 
 #endif

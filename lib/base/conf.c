@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEYS_MAX   256
+#define KEYS_MAX   512
 #define LINE_SZ    4096
 #define FILE_LIMIT ((size_t)1 << 20)
 

@@ -1,98 +1,92 @@
 #include "base/dec.h"
 
+#include "base/digits.h"
+
 typedef unsigned __int128 u128;
 
-#define U64_DIGITS 18 /* as many always fit 64 bits */
+#define U64_DIGITS  18 /* as many always fit 64 bits */
+#define U128_DIGITS 36 /* and 128 */
 
-/* 10^n for 0 <= n <= 38. */
-static __int128 pow10_128(int n)
+__int128 dec_ten(int n)
 {
-	static const uint64_t small[] = {
-		1u,
-		10u,
-		100u,
-		1000u,
-		10000u,
-		100000u,
-		1000000u,
-		10000000u,
-		100000000u,
-		1000000000u,
-		10000000000u,
-		100000000000u,
-		1000000000000u,
-		10000000000000u,
-		100000000000000u,
-		1000000000000000u,
-		10000000000000000u,
-		100000000000000000u,
-		1000000000000000000u,
-		10000000000000000000u,
-	};
+	return n < 20 ? (__int128)digits_tens[n]
+		      : (__int128)digits_tens[19] *
+				(__int128)digits_tens[n - 19];
+}
 
-	return n < 20 ? (__int128)small[n]
-		      : (__int128)small[19] * (__int128)small[n - 19];
+/* 2^64 leaves 6 behind when divided by 10. */
+static bool ends_in_zero(u128 u)
+{
+	return !(u & 1) &&
+	       ((uint64_t)(u >> 64) % 10 * 6 + (uint64_t)u % 10) % 10 == 0;
 }
 
 /* Most values fit 64 bits, where division is ten times cheaper. */
-static struct dec normal(__int128 v, int scale)
+static int strip_small(__int128 *v, int64_t w, int scale)
 {
-	if (v >= INT64_MIN && v <= INT64_MAX) {
-		int64_t w = (int64_t)v;
-
-		while (scale > 0 && w % 10 == 0) {
-			w /= 10;
-			scale--;
-		}
-		return (struct dec){ .v = w, .scale = scale };
-	}
-	while (scale > 0 && v % 10 == 0) {
-		v /= 10;
+	if (!w)
+		return 0;
+	for (; scale >= 4 && !(w & 15) && w % 10000 == 0; w /= 10000)
+		scale -= 4;
+	for (; scale > 0 && !(w & 1) && w % 10 == 0; w /= 10)
 		scale--;
-	}
-	return (struct dec){ .v = v, .scale = scale };
+	*v = w;
+	return scale;
 }
 
-struct dec dec_make(__int128 v, int scale)
+int dec_strip(__int128 *v, int scale)
 {
-	return normal(v, scale);
+	__int128 w = *v;
+
+	if (w >= INT64_MIN && w <= INT64_MAX)
+		return strip_small(v, (int64_t)w, scale);
+	for (; scale > 0 && ends_in_zero(w < 0 ? -(u128)w : (u128)w); w /= 10)
+		scale--;
+	*v = w;
+	return scale;
 }
 
-/* The rest of a number whose first digits made *v: texts too long for 64 bits.
- * Trailing zeros of the fraction were cut off before. */
+/* The digits of [s, end) as a number, the point left out: texts too long for 64
+ * bits, as many digits at a time as those hold. */
 static enum status parse_wide(__int128 *v, const char *s, const char *end)
 {
-	for (; s < end; s++)
-		if (*s != '.' && (__builtin_mul_overflow(*v, 10, v) ||
-				  __builtin_add_overflow(*v, *s - '0', v)))
+	while (s < end) {
+		uint64_t part = 0;
+		int n = 0;
+
+		for (; s < end && n < U64_DIGITS; s++) {
+			if (*s == '.')
+				continue;
+			part = part * 10 + (uint64_t)(*s - '0');
+			n++;
+		}
+		if (__builtin_mul_overflow(*v, dec_ten(n), v) ||
+		    __builtin_add_overflow(*v, (__int128)part, v))
 			return ST_RANGE;
+	}
 	return ST_OK;
 }
 
-/* Digits from p on, at most to end, onto *v. */
-static const char *parse_digits(uint64_t *v, const char *p, const char *end)
+/* The first from s on that is no digit. */
+static const char *all_digits(const char *s, const char *end)
 {
-	uint64_t n = *v;
-
-	for (; p < end && (unsigned)(*p - '0') < 10; p++)
-		n = n * 10 + (unsigned)(*p - '0');
-	*v = n;
-	return p;
+	while (s < end && (unsigned)(*s - '0') < 10)
+		s++;
+	return s;
 }
 
 /* digits[.digits], the form alone; returns the point, end if there is none, or
  * NULL if it is no such text. */
 static const char *point_of(const char *s, const char *end)
 {
-	uint64_t ignored = 0;
-	const char *point = parse_digits(&ignored, s, end);
+	const char *point = all_digits(s, end);
 
 	if (point == s || (*s == '0' && point > s + 1))
 		return NULL;
 	if (point == end)
 		return end;
 	if (*point != '.' || point + 1 == end ||
-	    parse_digits(&ignored, point + 1, end) != end)
+	    all_digits(point + 1, end) != end)
 		return NULL;
 	return point;
 }
@@ -109,19 +103,35 @@ static enum status parse_long(struct dec *out, bool neg, const char *s,
 		end--;
 	if (parse_wide(&v, s, end) || end - point - 1 > DEC_SCALE_MAX)
 		return ST_RANGE;
-	*out = normal(neg ? -v : v,
-		      end > point + 1 ? (int)(end - point - 1) : 0);
+	*out = dec_make(neg ? -v : v,
+			end > point + 1 ? (int)(end - point - 1) : 0);
 	return ST_OK;
+}
+
+/* Digits from p on, at most to end, onto *v: as many as 128 bits hold. */
+static const char *parse_digits(u128 *v, const char *p, const char *end)
+{
+	const char *stop, *from;
+
+	do {
+		uint64_t part = 0;
+
+		from = p;
+		stop = end - p > U64_DIGITS ? p + U64_DIGITS : end;
+		p = digits_get(&part, p, stop);
+		*v = *v * digits_tens[p - from] + part;
+	} while (p == stop && p < end);
+	return p;
 }
 
 enum status dec_parse(struct dec *out, const char *s, size_t len)
 {
 	const char *end = s + len, *first, *point, *last;
 	bool neg = len && *s == '-';
-	uint64_t v = 0;
+	u128 v = 0;
 
 	first = s + neg;
-	if (end - first > U64_DIGITS)
+	if (end - first > U128_DIGITS)
 		return parse_long(out, neg, first, end);
 	point = last = parse_digits(&v, first, end);
 	if (point == first || (*first == '0' && point > first + 1))
@@ -133,33 +143,67 @@ enum status dec_parse(struct dec *out, const char *s, size_t len)
 		if (last != end || last == point + 1)
 			return ST_FORMAT;
 	}
-	*out = normal(neg ? -(__int128)v : (__int128)v,
-		      point < end ? (int)(end - point - 1) : 0);
+	*out = dec_make(neg ? -(__int128)v : (__int128)v,
+			point < end ? (int)(end - point - 1) : 0);
 	return ST_OK;
+}
+
+/* Where 64 bits do not hold what is before the point or behind it: all digits, then
+ * the point moves in. */
+static char *put_wide(char *p, u128 u, size_t scale)
+{
+	char text[DEC_STR_SZ + 2 * DIGITS_CHUNK + 8];
+	char *first = text + DEC_STR_SZ, *end = first;
+	u128 high = u / DIGITS_POWER;
+	size_t n = DIGITS_CHUNK, whole;
+
+	memset(text, '0', DEC_STR_SZ);
+	if (high)
+		end = digits_put(end, (uint64_t)high,
+				 digits_of((uint64_t)high));
+	else
+		n = digits_of((uint64_t)u);
+	end = digits_put(end, (uint64_t)(u - high * DIGITS_POWER), n);
+	if ((size_t)(end - first) <= scale)
+		first = end - scale - 1; /* a zero before the point */
+	whole = (size_t)(end - first) - scale;
+	memcpy(p, first, whole);
+	p += whole;
+	if (scale) {
+		*p++ = '.';
+		memcpy(p, first + whole, scale);
+	}
+	return p + scale;
+}
+
+/* Both sides of the point go where they belong from registers: to move digits that
+ * were just written costs more than a division. */
+size_t dec_put(char buf[static DEC_PUT_SZ], struct dec d)
+{
+	u128 u = d.v < 0 ? -(u128)d.v : (u128)d.v;
+	uint64_t unit, whole;
+	char *p = buf;
+
+	*p = '-';
+	p += d.v < 0;
+	if (d.scale > DIGITS_CHUNK || u >> 64 >= digits_tens[d.scale])
+		return (size_t)(put_wide(p, u, (size_t)d.scale) - buf);
+	if (!(u >> 64))
+		return (size_t)(digits_point(p, (uint64_t)u, d.scale) - buf);
+	unit = digits_tens[d.scale];
+	whole = (uint64_t)(u / unit);
+	p = digits_put(p, whole, digits_of(whole));
+	*p++ = '.';
+	p = digits_put(p, (uint64_t)u - whole * unit, (size_t)d.scale);
+	return (size_t)(p - buf);
 }
 
 size_t dec_format(char buf[static DEC_STR_SZ], struct dec d)
 {
-	char rev[DEC_STR_SZ];
-	size_t n = 0, len = 0;
-	u128 u = d.v < 0 ? -(u128)d.v : (u128)d.v;
-	int decimals = d.scale;
+	char text[DEC_PUT_SZ];
+	size_t len = dec_put(text, d);
 
-	while (u > UINT64_MAX) {
-		rev[n++] = (char)('0' + (int)(u % 10));
-		u /= 10;
-		if (--decimals == 0)
-			rev[n++] = '.';
-	}
-	for (uint64_t w = (uint64_t)u; w || decimals >= 0; w /= 10) {
-		rev[n++] = (char)('0' + w % 10);
-		if (--decimals == 0)
-			rev[n++] = '.';
-	}
-	if (d.v < 0)
-		buf[len++] = '-';
-	while (n)
-		buf[len++] = rev[--n];
+	memcpy(buf, text, len);
 	buf[len] = '\0';
 	return len;
 }
@@ -174,7 +218,7 @@ enum status dec_coef(__int128 *out, struct dec d, int scale)
 		return d.v ? ST_OVERFLOW : (*out = 0, ST_OK);
 	if (scale == d.scale)
 		v = d.v;
-	else if (__builtin_mul_overflow(d.v, pow10_128(scale - d.scale), &v))
+	else if (__builtin_mul_overflow(d.v, dec_ten(scale - d.scale), &v))
 		return ST_OVERFLOW;
 	*out = v;
 	return ST_OK;
@@ -205,7 +249,7 @@ static enum status sum(struct dec *out, struct dec a, struct dec b, bool minus)
 	    (minus ? __builtin_sub_overflow(x, y, &x)
 		   : __builtin_add_overflow(x, y, &x)))
 		return ST_OVERFLOW;
-	*out = normal(x, scale);
+	*out = dec_make(x, scale);
 	return ST_OK;
 }
 
@@ -235,9 +279,9 @@ enum status dec_mul(struct dec *out, struct dec a, struct dec b)
 		}
 		if (scale > DEC_SCALE_MAX)
 			return ST_OVERFLOW;
-		r = normal(v, scale);
+		r = dec_make(v, scale);
 	} else {
-		r = normal(v, a.scale + b.scale);
+		r = dec_make(v, a.scale + b.scale);
 	}
 	*out = r;
 	return ST_OK;
@@ -323,5 +367,5 @@ double dec_to_double(struct dec d)
 
 	for (; scale > 22; scale -= 22)
 		x /= 1e22;
-	return x / (double)pow10_128(scale);
+	return x / (double)dec_ten(scale);
 }

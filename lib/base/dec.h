@@ -18,6 +18,7 @@
 #define DEC_SCALE_MAX 38
 #define DEC_STR_LEN   42 /* sign, 39 digits, "0." */
 #define DEC_STR_SZ    (DEC_STR_LEN + 1)
+#define DEC_PUT_SZ    56 /* room for dec_put: whole words are written */
 
 struct dec {
 	__int128 v;
@@ -50,8 +51,23 @@ MM_CHECKED enum status dec_parse(struct dec *out, const char *s, size_t len);
  * d again.  Returns its length. */
 size_t dec_format(char buf[static DEC_STR_SZ], struct dec d);
 
+/* dec_put: the same without a NUL; what stands behind its end is overwritten, up to
+ * DEC_PUT_SZ. */
+size_t dec_put(char buf[static DEC_PUT_SZ], struct dec d);
+
+/* dec_strip takes the zeros that end the fraction off *v; returns the scale left. */
+int dec_strip(__int128 *v, int scale);
+
 /* dec_make: v * 10^-scale, normalised.  in: 0 <= scale <= DEC_SCALE_MAX. */
-struct dec dec_make(__int128 v, int scale);
+static inline struct dec dec_make(__int128 v, int scale)
+{
+	if (scale > 0)
+		scale = dec_strip(&v, scale);
+	return (struct dec){ .v = v, .scale = scale };
+}
+
+/* dec_ten: 10^n.  in: 0 <= n <= DEC_SCALE_MAX. */
+__int128 dec_ten(int n);
 
 /* dec_cmp: -1, 0 or 1 as a <, = or > b, exact at any scale. */
 int dec_cmp(struct dec a, struct dec b);

@@ -31,7 +31,8 @@ static void charge(struct arena *a, size_t n)
 		mm_die(MM_FAIL, "frame needs over %zu MiB", a->limit >> 20);
 }
 
-void *arena_alloc(struct arena *a, size_t n)
+/* n bytes that hold what was there before. */
+static void *taken(struct arena *a, size_t n)
 {
 	struct arena_block *b = a->head;
 	void *p;
@@ -53,7 +54,12 @@ void *arena_alloc(struct arena *a, size_t n)
 	}
 	p = b->data + b->len;
 	b->len += n;
-	return memset(p, 0, n);
+	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+	return memset(taken(a, n), 0, n);
 }
 
 void *arena_grow(struct arena *a, void *old, size_t old_n, size_t new_n)
@@ -79,9 +85,10 @@ void *arena_grow(struct arena *a, void *old, size_t old_n, size_t new_n)
 
 char *arena_strndup(struct arena *a, const char *s, size_t n)
 {
-	char *p = arena_alloc(a, n + 1);
+	char *p = taken(a, n + 1);
 
 	memcpy(p, s, n);
+	p[n] = '\0';
 	return p;
 }
 

@@ -1,15 +1,11 @@
 #include "base/u256.h"
 
 #include <assert.h>
+#include <float.h>
 #include <gmp.h>
-#include <math.h>
 #include <string.h>
 
 #define WIDE (2 * U256_LIMBS)
-
-/* The most decimal digits a limb always holds, and the power they stand for. */
-#define CHUNK_DIGITS 19
-#define CHUNK        UINT64_C(10000000000000000000)
 
 static_assert(GMP_LIMB_BITS == 64 && GMP_NAIL_BITS == 0 &&
 		      _Generic((mp_limb_t)0, uint64_t : 1, default : 0),
@@ -61,95 +57,11 @@ enum status u256_to_u128(unsigned __int128 *out, struct u256 x)
 	return ST_OK;
 }
 
-enum status u256_parse(struct u256 *out, const char *s, size_t len)
-{
-	struct u256 x = U256_ZERO;
-
-	if (!len || (*s == '0' && len > 1))
-		return ST_FORMAT;
-	for (size_t i = 0; i < len; i++)
-		if (s[i] < '0' || s[i] > '9')
-			return ST_FORMAT;
-	if (len > U256_STR_LEN)
-		return ST_OVERFLOW;
-	while (len) {
-		uint64_t chunk = 0, power = 1;
-
-		for (int i = 0; i < CHUNK_DIGITS && len; i++, len--) {
-			chunk = chunk * 10 + (uint64_t)(*s++ - '0');
-			power *= 10;
-		}
-		if (mpn_mul_1(x.limb, x.limb, U256_LIMBS, power) ||
-		    mpn_add_1(x.limb, x.limb, U256_LIMBS, chunk))
-			return ST_OVERFLOW;
-	}
-	*out = x;
-	return ST_OK;
-}
-
-/* The n low digits of x at p, two by two: half the divisions. */
-static void put_digits(char *p, uint64_t x, size_t n)
-{
-	static const char pairs[] = "00010203040506070809"
-				    "10111213141516171819"
-				    "20212223242526272829"
-				    "30313233343536373839"
-				    "40414243444546474849"
-				    "50515253545556575859"
-				    "60616263646566676869"
-				    "70717273747576777879"
-				    "80818283848586878889"
-				    "90919293949596979899";
-
-	for (; n >= 2; x /= 100) {
-		n -= 2;
-		memcpy(p + n, pairs + x % 100 * 2, 2);
-	}
-	if (n)
-		*p = (char)('0' + x % 10);
-}
-
-static size_t n_digits(uint64_t x)
-{
-	size_t n = 1;
-
-	for (uint64_t power = 10; n < CHUNK_DIGITS && x >= power; power *= 10)
-		n++;
-	return n;
-}
-
-size_t u256_format(char buf[static U256_STR_SZ], struct u256 x)
-{
-	uint64_t chunk[U256_STR_LEN / CHUNK_DIGITS + 1];
-	mp_size_t size = used(x.limb, U256_LIMBS);
-	size_t n = 0, len;
-
-	while (size > 1 || x.limb[0] >= CHUNK) {
-		chunk[n++] = mpn_divrem_1(x.limb, 0, x.limb, size, CHUNK);
-		size = used(x.limb, size);
-	}
-	len = n_digits(x.limb[0]);
-	put_digits(buf, x.limb[0], len);
-	while (n) {
-		put_digits(buf + len, chunk[--n], CHUNK_DIGITS);
-		len += CHUNK_DIGITS;
-	}
-	buf[len] = '\0';
-	return len;
-}
-
 int u256_bits(struct u256 x)
 {
 	mp_size_t n = used(x.limb, U256_LIMBS);
 
 	return n ? 64 * (int)n - __builtin_clzll(x.limb[n - 1]) : 0;
-}
-
-int u256_cmp(struct u256 a, struct u256 b)
-{
-	int c = mpn_cmp(a.limb, b.limb, U256_LIMBS);
-
-	return (c > 0) - (c < 0);
 }
 
 enum status u256_add(struct u256 *out, struct u256 a, struct u256 b)
@@ -178,11 +90,32 @@ static enum status narrowed(struct u256 *out, const uint64_t wide[static WIDE])
 	return ST_OK;
 }
 
+/* The product; numbers are mostly half their width, and zeros cost nothing. */
+static void multiply(uint64_t wide[static WIDE], const struct u256 *a,
+		     const struct u256 *b)
+{
+	mp_size_t an = used(a->limb, U256_LIMBS);
+
+	for (int i = 0; i < WIDE; i++)
+		wide[i] = 0;
+	for (mp_size_t i = 0; i < an; i++) {
+		unsigned __int128 sum = 0;
+
+		for (int k = 0; k < U256_LIMBS; k++) {
+			sum += (unsigned __int128)a->limb[i] * b->limb[k] +
+			       wide[i + k];
+			wide[i + k] = (uint64_t)sum;
+			sum >>= 64;
+		}
+		wide[i + U256_LIMBS] = (uint64_t)sum;
+	}
+}
+
 enum status u256_mul(struct u256 *out, struct u256 a, struct u256 b)
 {
 	uint64_t wide[WIDE];
 
-	mpn_mul_n(wide, a.limb, b.limb, U256_LIMBS);
+	multiply(wide, &a, &b);
 	return narrowed(out, wide);
 }
 
@@ -213,7 +146,7 @@ static enum status mul_div(struct u256 *out, struct u256 a, struct u256 b,
 
 	if (!cn)
 		return ST_DIVZERO;
-	mpn_mul_n(wide, a.limb, b.limb, U256_LIMBS);
+	multiply(wide, &a, &b);
 	n = used(wide, WIDE);
 	if (n < cn) {
 		*out = u256_of_u64(up && n);
@@ -237,6 +170,37 @@ enum status u256_mul_div_ceil(struct u256 *out, struct u256 a, struct u256 b,
 	return mul_div(out, a, b, c, true);
 }
 
+static enum status mul_shr(struct u256 *out, struct u256 a, struct u256 b,
+			   int shift, bool up)
+{
+	uint64_t wide[WIDE + 1] = { 0 }; /* one more for the bits above */
+	int whole = shift / 64, part = shift % 64;
+	bool rest;
+
+	multiply(wide, &a, &b);
+	rest = used(wide, whole) || wide[whole] << (63 - part) << 1;
+	for (int i = 0; i + whole < WIDE; i++)
+		wide[i] = wide[i + whole] >> part | wide[i + whole + 1]
+							    << (63 - part) << 1;
+	for (int i = WIDE - whole; i < WIDE; i++)
+		wide[i] = 0;
+	if (up && rest)
+		mpn_add_1(wide, wide, WIDE, 1);
+	return narrowed(out, wide);
+}
+
+enum status u256_mul_shr_floor(struct u256 *out, struct u256 a, struct u256 b,
+			       int shift)
+{
+	return mul_shr(out, a, b, shift, false);
+}
+
+enum status u256_mul_shr_ceil(struct u256 *out, struct u256 a, struct u256 b,
+			      int shift)
+{
+	return mul_shr(out, a, b, shift, true);
+}
+
 struct u256 u256_gcd(struct u256 a, struct u256 b)
 {
 	struct u256 rest;
@@ -246,6 +210,38 @@ struct u256 u256_gcd(struct u256 a, struct u256 b)
 		b = rest;
 	}
 	return a;
+}
+
+/* 2^n for any n that keeps it normal; ldexp of what stays so is this product. */
+static double two_to(int n)
+{
+	uint64_t bits = (uint64_t)(n + DBL_MAX_EXP - 1) << (DBL_MANT_DIG - 1);
+	double x;
+
+	memcpy(&x, &bits, sizeof(x));
+	return x;
+}
+
+/* The leading 64 bits, the last of which says whether anything follows: the
+ * conversion of that integer rounds once. */
+double u256_to_double(struct u256 x)
+{
+	mp_size_t n = used(x.limb, U256_LIMBS);
+	uint64_t head, rest;
+	int shift;
+
+	if (n < 2)
+		return (double)x.limb[0];
+	shift = __builtin_clzll(x.limb[n - 1]);
+	head = x.limb[n - 1];
+	rest = x.limb[n - 2];
+	if (shift) {
+		head = head << shift | rest >> (64 - shift);
+		rest <<= shift;
+	}
+	for (mp_size_t i = 0; i < n - 2; i++)
+		rest |= x.limb[i];
+	return (double)(head | (rest > 0)) * two_to(64 * ((int)n - 1) - shift);
 }
 
 /* x * 2^shift into n limbs that are known to hold it; returns those used. */
@@ -281,6 +277,6 @@ enum status u256_ratio(double *out, struct u256 a, struct u256 b)
 	xn = shifted(x, WIDE, a, shift > 0 ? shift : 0);
 	yn = shifted(y, WIDE, b, shift < 0 ? -shift : 0);
 	mpn_tdiv_qr(q, r, 0, x, xn, y, yn);
-	*out = ldexp((double)(q[0] | (used(r, yn) > 0)), -shift);
+	*out = (double)(q[0] | (used(r, yn) > 0)) * two_to(-shift);
 	return ST_OK;
 }

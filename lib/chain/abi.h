@@ -190,6 +190,11 @@ MM_CHECKED bool abi_args_read(struct abi_value *out, struct arena *a,
 struct abi_bytes abi_call(struct arena *a, const struct abi_item *f,
 			  const struct abi_value *v);
 
+/* abi_words_call: the same of a function whose n arguments are a word each, or of
+ * which they are the words. */
+struct abi_bytes abi_words_call(struct arena *a, const char *signature,
+				const struct u256 *words, size_t n);
+
 /* abi_call_text: the same of arguments in text. */
 MM_CHECKED bool abi_call_text(struct abi_bytes *out, struct arena *a,
 			      const struct abi_item *f, const char *const *args,

@@ -13,6 +13,21 @@ bool abi_call_text(struct abi_bytes *out, struct arena *a,
 	return true;
 }
 
+struct abi_bytes abi_words_call(struct arena *a, const char *signature,
+				const struct u256 *words, size_t n)
+{
+	struct abi_bytes call = { .len = ABI_SELECTOR_LEN + n * ABI_WORD };
+	const struct hash_part text = { signature, strlen(signature) };
+	uint8_t hash[KECCAK256_LEN];
+
+	call.p = arena_alloc(a, call.len);
+	keccak256(hash, &text, 1);
+	memcpy(call.p, hash, ABI_SELECTOR_LEN);
+	for (size_t i = 0; i < n; i++)
+		u256_put_be(call.p + ABI_SELECTOR_LEN + i * ABI_WORD, words[i]);
+	return call;
+}
+
 bool abi_call_decode(struct abi_value *out, struct arena *a,
 		     const struct abi_item *f, const uint8_t *data, size_t len,
 		     const char **why)

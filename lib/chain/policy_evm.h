@@ -56,6 +56,7 @@ enum policy_evm_want {
 	WANT_SELF,     /* the sender                                         */
 	WANT_OURS,     /* one of the wallets                                 */
 	WANT_ASSET,    /* one of the assets                                  */
+	WANT_STRANGER, /* none of the wallets                                */
 	WANT_ONE,      /* one of the values, as text                         */
 	WANT_OUT,      /* so much of the asset leaves, at most `most`        */
 	WANT_MIN,      /* at least so much of the asset comes: not 0         */
@@ -67,16 +68,25 @@ enum policy_evm_want {
 	WANT_ALLOW,    /* an approval of `other`; 0 takes it back            */
 	WANT_GROW,     /* so much more of one; counts as leaving             */
 	WANT_EXPIRY,   /* as a deadline, unless `other` is unlimited         */
-	WANT_VALUE,    /* the wei sent are what goes in, of the wrapped asset */
+	WANT_VALUE,    /* the wei sent are what goes in, of the asset: the
+			  wrapped or the native one */
 	WANT_PAYABLE,  /* what goes in of the wrapped asset may be wei       */
 	WANT_POSITION, /* a position that is listed; amounts of its assets   */
+	WANT_POOL,     /* a pool that is listed                              */
+	WANT_EMPTY,    /* where it is 0 WANT_SOME asks nothing               */
+	WANT_ACTIONS,  /* a list of actions of Uniswap v4                    */
+	WANT_COMMANDS, /* commands of the Universal Router, with their inputs */
+	WANT_WITHIN,   /* no more of the asset than has left so far          */
 };
 
 /* Which asset: one of the policy's, or at a path in the arguments. */
 struct policy_evm_of {
-	int asset;        /* -1: by path; -2: the contract called itself */
-	const char *path; /* an address, a list of them, a path of pools */
-	bool last;        /* of a list or path: its last, else its first */
+	int asset; /* -1: by path; -2: the contract called itself; -3: what
+		      the contract called is of */
+	const char
+		*path; /* an address, a list of them, a path of pools, a pool */
+	bool last;     /* of a list or path: its last, else its first; of a
+			     pool: what comes out, else what goes in */
 };
 
 struct policy_evm_clause {
@@ -91,8 +101,9 @@ struct policy_evm_clause {
 };
 
 struct policy_evm_rule {
-	struct abi_item function;
-	bool reduces; /* such a call cannot add risk */
+	struct abi_item function; /* of an action: as one */
+	uint8_t action;           /* of an action: its number */
+	bool reduces;             /* such a call cannot add risk */
 	struct policy_evm_clause *clauses;
 	size_t n_clauses;
 };
@@ -108,12 +119,26 @@ struct policy_evm_position {
 	size_t asset[2];
 };
 
+/* A pool that liquidity may be put into. */
+struct policy_evm_pool {
+	size_t asset[2]; /* in the order of their addresses */
+	uint32_t fee;    /* millionths, or a flag of v4 */
+	int32_t spacing; /* 0: of v3, which has one for each fee */
+	struct evm_address hooks;
+};
+
 struct policy_evm_contract {
 	const char *name;
 	struct evm_address address;
 	struct policy_evm_rules rules;
+	struct policy_evm_rules
+		actions; /* in lists of them: chain/univ4_plan.h */
 	struct policy_evm_position *positions;
 	size_t n_positions;
+	struct policy_evm_pool *pools;
+	size_t n_pools;
+	bool has_underlying;
+	size_t underlying; /* the asset a cToken is of */
 };
 
 struct policy_evm_creation {
@@ -161,9 +186,10 @@ struct policy_evm {
  * returns: NULL, or what contradicts itself: text in the arena. */
 MM_CHECKED const char *policy_evm_ready(struct arena *a, struct policy_evm *p);
 
-/* policy_evm_kind: the rules of a well-known kind of contract are added to *rules.
- * False: there is no such kind. */
-MM_CHECKED bool policy_evm_kind(struct arena *a, struct policy_evm_rules *rules,
+/* policy_evm_kind: the rules of a well-known kind of contract are added to those of
+ * the contract.  False: there is no such kind. */
+MM_CHECKED bool policy_evm_kind(struct arena *a,
+				struct policy_evm_contract *contract,
 				const struct policy_evm *p, const char *kind);
 
 /* policy_evm_rule adds a rule.

@@ -92,8 +92,29 @@ static bool find_rule(struct evm_case *c, struct evm_called *k,
 	if (len < ABI_SELECTOR_LEN)
 		return policy_evm_refuse(c, "function",
 					 "%s: no function is called", k->name);
+	hex_format(selector, data, ABI_SELECTOR_LEN);
 	return policy_evm_refuse(c, "function", "%s: function %s is not listed",
 				 k->name, selector);
+}
+
+bool policy_evm_holds(struct evm_case *c, struct evm_called *k,
+		      const struct abi_value *args)
+{
+	policy_evm_say(c, "%s: %s%s", k->name, k->rule->function.name,
+		       abi_text(c->a, args));
+	k->in = k->out = -1;
+	k->args = args;
+	if (args->n == 1 && args->items[0].type->kind == ABI_TUPLE)
+		k->args = &args->items[0];
+	k->reduces = k->rule->reduces;
+	for (size_t i = 0; i < k->rule->n_clauses; i++)
+		if (!policy_evm_clause_holds(c, k, &k->rule->clauses[i]))
+			return false;
+	if (k->some_asked && !k->some)
+		return policy_evm_refuse(c, "amount", "%s: it may give nothing",
+					 k->rule->function.name);
+	c->v->risk |= !k->reduces;
+	return worth(c, k);
 }
 
 bool policy_evm_call(struct evm_case *c, const struct evm_called *contract,
@@ -102,22 +123,7 @@ bool policy_evm_call(struct evm_case *c, const struct evm_called *contract,
 	struct evm_called k = *contract;
 	struct abi_value args;
 
-	k.in = k.out = -1;
-	if (!find_rule(c, &k, data, len, inside) ||
-	    !decode(c, &args, k.rule, data, len))
-		return false;
-	policy_evm_say(c, "%s: %s%s", k.name, k.rule->function.name,
-		       abi_text(c->a, &args));
-	k.args = &args;
-	if (args.n == 1 && args.items[0].type->kind == ABI_TUPLE)
-		k.args = &args.items[0];
-	k.reduces = k.rule->reduces;
-	for (size_t i = 0; i < k.rule->n_clauses; i++)
-		if (!policy_evm_clause_holds(c, &k, &k.rule->clauses[i]))
-			return false;
-	if (k.some_asked && !k.some)
-		return policy_evm_refuse(c, "amount", "%s: it may give nothing",
-					 k.rule->function.name);
-	c->v->risk |= !k.reduces;
-	return worth(c, &k);
+	return find_rule(c, &k, data, len, inside) &&
+	       decode(c, &args, k.rule, data, len) &&
+	       policy_evm_holds(c, &k, &args);
 }

@@ -9,10 +9,15 @@
 #define HOP_LEN      (EVM_ADDRESS_LEN + POOL_FEE_LEN)
 #define UINT160_BITS 160
 
+const struct abi_value *policy_evm_at(const struct evm_called *k,
+				      const char *path)
+{
+	return abi_arg(k->args, path);
+}
+
 static const struct abi_value *at(const struct evm_called *k, const char *path)
 {
-	return abi_arg(k->args,
-		       path); /* policy_evm_rule saw that it is there */
+	return policy_evm_at(k, path);
 }
 
 /* ---- which asset ---- */
@@ -41,6 +46,11 @@ static bool token_of(const struct evm_called *k, const struct policy_evm_of *of,
 		*out = evm_address_at(
 			v->bytes + (of->last ? v->len - EVM_ADDRESS_LEN : 0));
 		return true;
+	case ABI_TUPLE: /* a pool: token0, token1, ... */
+		*out = abi_address(
+			&v->items[abi_bool(at(k, POLICY_EVM_ZERO_FOR_ONE)) ==
+				  of->last]);
+		return true;
 	case ABI_UINT:
 	case ABI_INT:
 	case ABI_BOOL:
@@ -48,10 +58,20 @@ static bool token_of(const struct evm_called *k, const struct policy_evm_of *of,
 	case ABI_CALLBACK:
 	case ABI_STRING:
 	case ABI_ARRAY:
-	case ABI_TUPLE:
 		break;
 	}
 	return false;
+}
+
+/* An action calls the native coin by an address of zeros. */
+static int asset_called(const struct evm_case *c, const struct evm_called *k,
+			const struct evm_address *token)
+{
+	static const struct evm_address none;
+
+	return k->action && evm_address_eq(token, &none)
+		       ? POLICY_EVM_NATIVE
+		       : policy_evm_asset_at(c->p, token);
 }
 
 /* The number of the asset, or -1 and it is refused. */
@@ -61,6 +81,14 @@ static int asset_of(struct evm_case *c, const struct evm_called *k,
 	struct evm_address token;
 	int asset = of->asset == -2 ? k->asset : of->asset;
 
+	if (of->asset == -3) {
+		if (k->contract && k->contract->has_underlying)
+			return (int)k->contract->underlying;
+		policy_evm_refuse(c, "asset",
+				  "%s: its 'underlying' is not "
+				  "in the policy",
+				  k->name);
+	}
 	if (of->asset != -1)
 		return asset;
 	if (!token_of(k, of, &token)) {
@@ -68,7 +96,7 @@ static int asset_of(struct evm_case *c, const struct evm_called *k,
 				  of->path);
 		return -1;
 	}
-	asset = policy_evm_asset_at(c->p, &token);
+	asset = asset_called(c, k, &token);
 	if (asset < 0)
 		policy_evm_refuse(c, "asset", "%s is none of the assets",
 				  policy_evm_name(c->a, c->p, &token));
@@ -78,7 +106,8 @@ static int asset_of(struct evm_case *c, const struct evm_called *k,
 /* ---- amounts ---- */
 
 /* Wei may stand for the wrapped asset where the contract takes them so; then those
- * sent have to be those that go in, for it keeps the rest. */
+ * sent have to be those that go in, for it keeps the rest.  The native coin is paid
+ * in nothing else. */
 static bool pays_in_wei(struct evm_case *c, const struct evm_called *k,
 			int asset)
 {
@@ -86,6 +115,8 @@ static bool pays_in_wei(struct evm_case *c, const struct evm_called *k,
 
 	for (size_t i = 0; i < k->rule->n_clauses; i++)
 		payable |= k->rule->clauses[i].want == WANT_PAYABLE;
+	if (k->action)
+		return asset == POLICY_EVM_NATIVE;
 	return payable && !c->value_used && c->p->wrapped &&
 	       (size_t)asset == c->p->wrapped && !u256_is_zero(c->v->tx.value);
 }
@@ -96,7 +127,7 @@ static bool goes_out(struct evm_case *c, struct evm_called *k, int asset,
 	size_t as = (size_t)asset;
 
 	if (pays_in_wei(c, k, asset)) {
-		if (u256_cmp(atoms, c->v->tx.value) != 0)
+		if (c->value_used || u256_cmp(atoms, c->v->tx.value) != 0)
 			return policy_evm_refuse(c, "value",
 						 "other wei than go in");
 		c->value_used = true;
@@ -144,6 +175,21 @@ static bool least(struct evm_case *c, struct evm_called *k,
 	return true;
 }
 
+/* A debt is settled that was counted when it was made. */
+static bool within(struct evm_case *c, struct evm_called *k,
+		   const struct policy_evm_clause *w)
+{
+	struct u256 atoms = abi_uint(at(k, w->arg));
+	int asset = asset_of(c, k, &w->of);
+
+	if (asset < 0)
+		return false;
+	return u256_cmp(atoms, c->v->sums.out[asset]) <= 0 ||
+	       policy_evm_refuse(
+		       c, "amount", "'%s': %s, more than goes in", w->arg,
+		       policy_evm_amount(c->a, c->p, (size_t)asset, atoms));
+}
+
 static bool value(struct evm_case *c, struct evm_called *k,
 		  const struct policy_evm_clause *w)
 {
@@ -151,9 +197,10 @@ static bool value(struct evm_case *c, struct evm_called *k,
 
 	if (asset < 0)
 		return false;
-	if (!c->p->wrapped || (size_t)asset != c->p->wrapped)
+	if (asset != POLICY_EVM_NATIVE &&
+	    (!c->p->wrapped || (size_t)asset != c->p->wrapped))
 		return policy_evm_refuse(c, "asset",
-					 "%s is not the wrapped coin",
+					 "%s is not the coin, nor it wrapped",
 					 c->p->assets[asset].name);
 	if (c->value_used)
 		return policy_evm_refuse(c, "value", "the wei are used twice");
@@ -311,8 +358,13 @@ static bool address(struct evm_case *c, struct evm_called *k,
 	bool ours = w->want == WANT_OURS;
 
 	if (w->want == WANT_ASSET)
-		return policy_evm_asset_at(c->p, &a) >= 0 ||
+		return asset_called(c, k, &a) >= 0 ||
 		       policy_evm_refuse(c, "asset", "%s is none of the assets",
+					 policy_evm_name(c->a, c->p, &a));
+	if (w->want == WANT_STRANGER)
+		return policy_evm_wallet_of(c->p, &a) < 0 ||
+		       policy_evm_refuse(c, "recipient", "'%s' is %s, of ours",
+					 w->arg,
 					 policy_evm_name(c->a, c->p, &a));
 	if (ours ? policy_evm_wallet_of(c->p, &a) < 0
 		 : !evm_address_eq(&a, &c->from))
@@ -372,6 +424,7 @@ bool policy_evm_clause_holds(struct evm_case *c, struct evm_called *k,
 	case WANT_SELF:
 	case WANT_OURS:
 	case WANT_ASSET:
+	case WANT_STRANGER:
 		return address(c, k, w);
 	case WANT_ONE:
 		return one(c, k, w);
@@ -382,6 +435,9 @@ bool policy_evm_clause_holds(struct evm_case *c, struct evm_called *k,
 	case WANT_SOME:
 		k->some_asked = true;
 		k->some |= !u256_is_zero(abi_uint(at(k, w->arg)));
+		return true;
+	case WANT_EMPTY:
+		k->some |= u256_is_zero(abi_uint(at(k, w->arg)));
 		return true;
 	case WANT_DEADLINE:
 		return until(c, w->arg, abi_uint(at(k, w->arg)));
@@ -403,6 +459,14 @@ bool policy_evm_clause_holds(struct evm_case *c, struct evm_called *k,
 		return value(c, k, w);
 	case WANT_POSITION:
 		return position(c, k, w);
+	case WANT_POOL:
+		return policy_evm_pool(c, k, w);
+	case WANT_ACTIONS:
+		return policy_evm_actions(c, k, w);
+	case WANT_COMMANDS:
+		return policy_evm_commands(c, k, w);
+	case WANT_WITHIN:
+		return within(c, k, w);
 	}
 	return false;
 }

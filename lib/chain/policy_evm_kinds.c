@@ -3,8 +3,10 @@
  * for all, recipients but ourselves.
  *
  * source: EIP-20; WETH9; Uniswap v2-periphery 1.1.0, v3-periphery 1.4.4,
- * swap-router-contracts 1.3.1, permit2; Aave v3 IPool. */
+ * swap-router-contracts 1.3.1, v4-periphery 1.0.3, universal-router 2.1.0, permit2;
+ * Aave v3 IPool; Compound 2.8.1, CErc20, CEther, Comptroller. */
 #include "chain/policy_evm_parts.h"
+#include "chain/univ4_plan.h"
 
 #include <string.h>
 
@@ -164,7 +166,7 @@ static const struct known v3_positions[] = {
 	  "uint256 deadline) params)",
 	  "out amount0Desired token0;out amount1Desired token1;"
 	  "some amount0Min amount1Min;self recipient;deadline deadline;"
-	  "any fee tickLower tickUpper",
+	  "pool token0 token1 fee;any tickLower tickUpper",
 	  false },
 	{ "increaseLiquidity((uint256 tokenId,uint256 amount0Desired,"
 	  "uint256 amount1Desired,uint256 amount0Min,uint256 amount1Min,"
@@ -174,7 +176,7 @@ static const struct known v3_positions[] = {
 	  false },
 	{ "decreaseLiquidity((uint256 tokenId,uint128 liquidity,"
 	  "uint256 amount0Min,uint256 amount1Min,uint256 deadline) params)",
-	  "any tokenId liquidity;some amount0Min amount1Min;"
+	  "any tokenId;empty liquidity;some amount0Min amount1Min;"
 	  "deadline deadline",
 	  true },
 	{ "collect((uint256 tokenId,address recipient,uint128 amount0Max,"
@@ -185,33 +187,128 @@ static const struct known v3_positions[] = {
 	{ NULL, NULL, false },
 };
 
+static const struct known v4_positions[] = {
+	{ "modifyLiquidities(bytes unlockData,uint256 deadline)",
+	  "actions unlockData;deadline deadline", false },
+	{ NULL, NULL, false },
+};
+
+/* Settling pays what the others owe, which their maxima bound; it adds risk, for a
+ * hook may owe on the way out too. */
+static const struct known_action {
+	enum univ4_action action;
+	const char *rule;
+	bool reduces;
+} v4_actions[] = {
+	{ UNIV4_MINT_POSITION,
+	  "pool poolKey;out amount0Max poolKey.currency0;"
+	  "out amount1Max poolKey.currency1;self owner;"
+	  "any tickLower tickUpper liquidity;one hookData 0x",
+	  false },
+	{ UNIV4_INCREASE_LIQUIDITY,
+	  "position tokenId amount0Max amount1Max;any liquidity;"
+	  "one hookData 0x",
+	  false },
+	{ UNIV4_DECREASE_LIQUIDITY,
+	  "any tokenId;empty liquidity;some amount0Min amount1Min;"
+	  "one hookData 0x",
+	  true },
+	{ UNIV4_BURN_POSITION,
+	  "any tokenId;some amount0Min amount1Min;one hookData 0x", true },
+	{ UNIV4_SETTLE_PAIR, "asset currency0 currency1", false },
+	{ UNIV4_CLOSE_CURRENCY, "asset currency", false },
+	{ UNIV4_TAKE_PAIR, "any currency0 currency1;self recipient", true },
+	{ UNIV4_SWEEP, "any currency;self to", true },
+};
+
+static const struct known universal_router[] = {
+	{ "execute(bytes commands,bytes[] inputs,uint256 deadline)",
+	  "commands commands inputs;deadline deadline", false },
+	{ NULL, NULL, false },
+};
+
+/* What is taken goes to who called. */
+static const struct known_action router_actions[] = {
+	{ UNIV4_SWAP_EXACT_IN_SINGLE,
+	  "pool poolKey;out amountIn poolKey:in;"
+	  "min amountOutMinimum poolKey:out;any zeroForOne;one hookData 0x",
+	  false },
+	{ UNIV4_SETTLE_ALL, "within maxAmount currency", false },
+	{ UNIV4_TAKE_ALL, "any currency minAmount", true },
+};
+
+/* A debt of our own that is paid back is still ours: it is not counted as leaving.
+ * What is borrowed has to be given back, so it is.  Who withdraws beside a debt comes
+ * nearer to liquidation. */
 static const struct known aave_pool[] = {
 	{ "supply(address asset,uint256 amount,address onBehalfOf,"
 	  "uint16 referralCode)",
-	  "out amount asset;self onBehalfOf;any referralCode", false },
+	  "out amount asset;self onBehalfOf;one referralCode 0", false },
 	{ "withdraw(address asset,uint256 amount,address to)",
-	  "any asset amount;self to", true },
+	  "asset asset;any amount;self to", false },
+	{ "borrow(address asset,uint256 amount,uint256 interestRateMode,"
+	  "uint16 referralCode,address onBehalfOf)",
+	  "out amount asset;one interestRateMode 2;one referralCode 0;"
+	  "self onBehalfOf",
+	  false },
 	{ "repay(address asset,uint256 amount,uint256 interestRateMode,"
 	  "address onBehalfOf)",
-	  "out amount asset;any interestRateMode;self onBehalfOf", false },
+	  "asset asset;any amount interestRateMode;self onBehalfOf", true },
+	{ "setUserUseReserveAsCollateral(address asset,bool useAsCollateral)",
+	  "asset asset;any useAsCollateral", false },
 	{ "liquidationCall(address collateralAsset,address debtAsset,"
 	  "address user,uint256 debtToCover,bool receiveAToken)",
 	  "asset collateralAsset;out debtToCover debtAsset;"
-	  "any user receiveAToken",
+	  "stranger user;one receiveAToken false",
 	  false },
 	{ NULL, NULL, false },
 };
 
+static const struct known ctoken[] = {
+	{ "mint(uint256 amount)", "out amount underlying", false },
+	{ "redeem(uint256 tokens)", "any tokens", false },
+	{ "redeemUnderlying(uint256 amount)", "any amount", false },
+	{ "borrow(uint256 amount)", "out amount underlying", false },
+	{ "repayBorrow(uint256 amount)", "any amount", true },
+	{ NULL, NULL, false },
+};
+
+static const struct known cether[] = {
+	{ "mint()", "value underlying", false },
+	{ "redeem(uint256 tokens)", "any tokens", false },
+	{ "redeemUnderlying(uint256 amount)", "any amount", false },
+	{ "borrow(uint256 amount)", "out amount underlying", false },
+	{ "repayBorrow()", "value underlying", false },
+	{ NULL, NULL, false },
+};
+
+static const struct known comptroller[] = {
+	{ "enterMarkets(address[] cTokens)", "any cTokens", false },
+	{ "exitMarket(address cToken)", "any cToken", false },
+	{ NULL, NULL, false },
+};
+
+#define COUNT_(list) (sizeof(list) / sizeof(*(list)))
+
 static const struct {
 	const char *name;
 	const struct known *rules;
+	const struct known_action *actions;
+	size_t n_actions;
 } kinds[] = {
-	{ "permit2", permit2 },
-	{ "uniswap_v2_router", v2_router },
-	{ "uniswap_v3_router", v3_router },
-	{ "uniswap_v3_router02", v3_router02 },
-	{ "uniswap_v3_positions", v3_positions },
-	{ "aave_v3_pool", aave_pool },
+	{ "permit2", permit2, NULL, 0 },
+	{ "uniswap_v2_router", v2_router, NULL, 0 },
+	{ "uniswap_v3_router", v3_router, NULL, 0 },
+	{ "uniswap_v3_router02", v3_router02, NULL, 0 },
+	{ "uniswap_v3_positions", v3_positions, NULL, 0 },
+	{ "uniswap_v4_positions", v4_positions, v4_actions,
+	  COUNT_(v4_actions) },
+	{ "uniswap_universal_router", universal_router, router_actions,
+	  COUNT_(router_actions) },
+	{ "aave_v3_pool", aave_pool, NULL, 0 },
+	{ "compound_ctoken", ctoken, NULL, 0 },
+	{ "compound_cether", cether, NULL, 0 },
+	{ "compound_comptroller", comptroller, NULL, 0 },
 };
 
 static const char *add_all(struct arena *a, struct policy_evm_rules *rules,
@@ -227,12 +324,34 @@ static const char *add_all(struct arena *a, struct policy_evm_rules *rules,
 	return why;
 }
 
-bool policy_evm_kind(struct arena *a, struct policy_evm_rules *rules,
+static const char *add_actions(struct arena *a, struct policy_evm_rules *rules,
+			       const struct policy_evm *p,
+			       const struct known_action *k, size_t n)
+{
+	const char *why = NULL;
+
+	for (size_t i = 0; i < n && !why; i++) {
+		why = policy_evm_rule(a, rules, p,
+				      univ4_signature((uint8_t)k[i].action),
+				      k[i].rule);
+		if (why)
+			continue;
+		rules->v[rules->n - 1].action = (uint8_t)k[i].action;
+		rules->v[rules->n - 1].reduces = k[i].reduces;
+	}
+	return why;
+}
+
+bool policy_evm_kind(struct arena *a, struct policy_evm_contract *contract,
 		     const struct policy_evm *p, const char *kind)
 {
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+	for (size_t i = 0; i < COUNT_(kinds); i++)
 		if (strcmp(kinds[i].name, kind) == 0)
-			return !add_all(a, rules, p, kinds[i].rules);
+			return !add_all(a, &contract->rules, p,
+					kinds[i].rules) &&
+			       !add_actions(a, &contract->actions, p,
+					    kinds[i].actions,
+					    kinds[i].n_actions);
 	return false;
 }
 

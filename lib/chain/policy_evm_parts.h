@@ -28,6 +28,7 @@ struct evm_called {
 	int in, out;
 	struct u256 amount, min_out;
 	bool some, some_asked; /* of WANT_SOME: one is not 0; there is one */
+	bool action; /* one of a list: the address 0 is the native coin */
 };
 
 /* policy_evm_refuse(c, reason, format, ...): false. */
@@ -63,6 +64,31 @@ MM_CHECKED bool policy_evm_clause_holds(struct evm_case *c,
 /* policy_evm_find: the rule of the function that is called; NULL: none. */
 const struct policy_evm_rule *policy_evm_find(const struct policy_evm_rules *r,
 					      const uint8_t *data, size_t len);
+
+/* Which way a swap goes through the pool beside it. */
+#define POLICY_EVM_ZERO_FOR_ONE "zeroForOne"
+
+/* policy_evm_at: the argument at a path that policy_evm_rule saw. */
+const struct abi_value *policy_evm_at(const struct evm_called *k,
+				      const char *path);
+
+/* policy_evm_pool: the pool at w->arg, or of the tokens and the fee at w->arg,
+ * w->other and w->third, is one of the contract's. */
+MM_CHECKED bool policy_evm_pool(struct evm_case *c, const struct evm_called *k,
+				const struct policy_evm_clause *w);
+
+/* policy_evm_actions: every action of the list at w->arg holds its rule. */
+MM_CHECKED bool policy_evm_actions(struct evm_case *c, struct evm_called *k,
+				   const struct policy_evm_clause *w);
+
+/* policy_evm_commands: the same of lists in the commands at w->arg, whose inputs are at
+ * w->other. */
+MM_CHECKED bool policy_evm_commands(struct evm_case *c, struct evm_called *k,
+				    const struct policy_evm_clause *w);
+
+/* policy_evm_holds: what k->rule asks of these arguments. */
+MM_CHECKED bool policy_evm_holds(struct evm_case *c, struct evm_called *k,
+				 const struct abi_value *args);
 
 /* policy_evm_call: a call of that contract, refused or not. */
 MM_CHECKED bool policy_evm_call(struct evm_case *c,

@@ -75,6 +75,26 @@ static bool is_calls(const struct abi_type *t)
 	return t->kind == ABI_LIST && t->item->kind == ABI_BYTES;
 }
 
+static bool is_bytes(const struct abi_type *t)
+{
+	return t->kind == ABI_BYTES;
+}
+
+/* As v4 knows a pool by. */
+static bool is_pool_key(const struct abi_type *t)
+{
+	return t->kind == ABI_TUPLE && t->n == 5 &&
+	       is_address(&t->param[0].type) && is_address(&t->param[1].type) &&
+	       is_unsigned(&t->param[2].type) &&
+	       t->param[3].type.kind == ABI_INT &&
+	       is_address(&t->param[4].type);
+}
+
+static bool is_pool(const struct abi_type *t)
+{
+	return is_pool_key(t) || is_address(t);
+}
+
 static bool is_anything(const struct abi_type *t)
 {
 	(void)t;
@@ -95,33 +115,48 @@ static const char *arg(struct parsing *g, bool right(const struct abi_type *))
 	return path ? path : "";
 }
 
-/* "USDC", "this", "tokenIn", "path:first", "path:last". */
+/* Of a swap through a pool it is known which way. */
+static bool goes_a_way(const struct parsing *g)
+{
+	const struct abi_type *t = type_at(g, POLICY_EVM_ZERO_FOR_ONE);
+
+	return t && t->kind == ABI_BOOL;
+}
+
+/* "USDC", "this", "underlying", "tokenIn", "path:first", "path:last", "poolKey:in", "poolKey:out". */
 static void read_of(struct parsing *g, struct policy_evm_of *of)
 {
 	char *text = word(g), *colon = text ? strchr(text, ':') : NULL;
 	const struct abi_type *t;
+	bool in_pool = false;
 
 	of->asset = -1;
 	if (!text) {
 		bad(g, "'%s': of which asset?", g->text);
 		return;
 	}
-	if (strcmp(text, "this") == 0) {
-		of->asset = -2;
+	if (strcmp(text, "this") == 0 || strcmp(text, "underlying") == 0) {
+		of->asset = *text == 't' ? -2 : -3;
 		return;
 	}
 	if (colon) {
-		of->last = strcmp(colon, ":last") == 0;
-		if (!of->last && strcmp(colon, ":first") != 0)
+		in_pool =
+			strcmp(colon, ":in") == 0 || strcmp(colon, ":out") == 0;
+		of->last = strcmp(colon, ":last") == 0 ||
+			   strcmp(colon, ":out") == 0;
+		if (!in_pool && !of->last && strcmp(colon, ":first") != 0)
 			bad(g, "'%s': '%s' is not ':first' or ':last'", g->text,
 			    colon);
 		*colon = '\0';
 	}
 	t = type_at(g, text);
 	of->path = text;
-	if (t && colon ? t->kind == ABI_BYTES ||
-				 (t->kind == ABI_LIST && is_address(t->item))
-		       : t && is_address(t))
+	if (in_pool && t && is_pool_key(t) && goes_a_way(g))
+		return;
+	if (t && colon && !in_pool
+		    ? t->kind == ABI_BYTES ||
+			      (t->kind == ABI_LIST && is_address(t->item))
+		    : t && !colon && is_address(t))
 		return;
 	of->asset = policy_evm_asset_of(g->p, text, strlen(text));
 	if (of->asset < 0 || colon)
@@ -192,6 +227,16 @@ static void for_each_arg(struct parsing *g, enum policy_evm_want want,
 	while (!g->why && g->at[strspn(g->at, " ")]);
 }
 
+/* As v4 knows it, or its tokens and fee. */
+static void read_pool(struct parsing *g, struct policy_evm_clause *w)
+{
+	w->arg = arg(g, is_pool);
+	if (g->why || is_pool_key(type_at(g, w->arg)))
+		return;
+	w->other = arg(g, is_address);
+	w->third = arg(g, is_unsigned);
+}
+
 static void read_operands(struct parsing *g, struct policy_evm_clause *w)
 {
 	switch (w->want) {
@@ -205,6 +250,7 @@ static void read_operands(struct parsing *g, struct policy_evm_clause *w)
 		read_most(g, w);
 		break;
 	case WANT_MIN:
+	case WANT_WITHIN:
 		w->arg = arg(g, is_unsigned);
 		read_of(g, &w->of);
 		break;
@@ -225,7 +271,18 @@ static void read_operands(struct parsing *g, struct policy_evm_clause *w)
 		w->third = arg(g, is_unsigned);
 		break;
 	case WANT_DEADLINE:
+	case WANT_EMPTY:
 		w->arg = arg(g, is_unsigned);
+		break;
+	case WANT_POOL:
+		read_pool(g, w);
+		break;
+	case WANT_ACTIONS:
+		w->arg = arg(g, is_bytes);
+		break;
+	case WANT_COMMANDS:
+		w->arg = arg(g, is_bytes);
+		w->other = arg(g, is_calls);
 		break;
 	case WANT_CALLS:
 		w->arg = arg(g, is_calls);
@@ -234,6 +291,7 @@ static void read_operands(struct parsing *g, struct policy_evm_clause *w)
 	case WANT_SELF:
 	case WANT_OURS:
 	case WANT_ASSET:
+	case WANT_STRANGER:
 	case WANT_SOME:
 	case WANT_DATED:
 	case WANT_PAYABLE:
@@ -250,6 +308,7 @@ static const struct {
 	{ "self", WANT_SELF, is_address },
 	{ "ours", WANT_OURS, is_address },
 	{ "asset", WANT_ASSET, is_address },
+	{ "stranger", WANT_STRANGER, is_address },
 	{ "some", WANT_SOME, is_unsigned },
 	{ "one", WANT_ONE, NULL },
 	{ "out", WANT_OUT, NULL },
@@ -264,6 +323,11 @@ static const struct {
 	{ "value", WANT_VALUE, NULL },
 	{ "payable", WANT_PAYABLE, NULL },
 	{ "position", WANT_POSITION, NULL },
+	{ "pool", WANT_POOL, NULL },
+	{ "empty", WANT_EMPTY, NULL },
+	{ "actions", WANT_ACTIONS, NULL },
+	{ "commands", WANT_COMMANDS, NULL },
+	{ "within", WANT_WITHIN, NULL },
 };
 
 static void read_clause(struct parsing *g)

@@ -13,6 +13,7 @@ static void list_copy(struct arena *a, const struct rec_field *f,
 		      : f->kind == REC_LEVELS  ? sizeof(struct rec_level)
 		      : f->kind == REC_AMOUNTS ? sizeof(struct rec_amount)
 		      : f->kind == REC_TEXTS   ? sizeof(struct rec_text)
+		      : f->kind == REC_TICKS   ? sizeof(struct rec_tick)
 					       : shape->size;
 	char *v;
 
@@ -21,10 +22,15 @@ static void list_copy(struct arena *a, const struct rec_field *f,
 	v = arena_alloc(a, list->n * size);
 	memcpy(v, list->v, list->n * size);
 	list->v = v;
-	for (size_t i = 0; i < list->n && f->kind != REC_LEVELS;
-	     i++, v += size) {
+	if (f->kind == REC_LEVELS || f->kind == REC_TICKS)
+		return;
+	for (size_t i = 0; i < list->n; i++, v += size) {
 		const char **name = (const char **)(void *)v;
 
+		if (f->kind == REC_OBJECTS) {
+			shape_copy(a, shape, v);
+			continue;
+		}
 		*name = arena_strdup(a, *name);
 		if (f->kind == REC_TEXTS)
 			name[1] = arena_strdup(a, name[1]);
@@ -40,16 +46,33 @@ static void shape_copy(struct arena *a, const struct rec_shape *shape,
 		const struct rec_field *f = &shape->fields[i];
 		void *at = rec + f->offset;
 
-		if (rec_is_absent(f, at))
-			continue;
-		if (f->kind == REC_STR)
-			*(const char **)at = arena_strdup(a, *(char **)at);
-		else if (f->kind == REC_OBJECT)
-			shape_copy(a, f->of, at);
-		else if (f->kind == REC_STRS || f->kind == REC_LEVELS ||
-			 f->kind == REC_AMOUNTS || f->kind == REC_TEXTS ||
-			 f->kind == REC_NAMED)
+		switch (f->kind) {
+		case REC_STR:
+			if (*(char **)at)
+				*(char **)at = arena_strdup(a, *(char **)at);
+			break;
+		case REC_OBJECT:
+			if (!rec_is_absent(f, at))
+				shape_copy(a, f->of, at);
+			break;
+		case REC_STRS:
+		case REC_LEVELS:
+		case REC_AMOUNTS:
+		case REC_TEXTS:
+		case REC_NAMED:
+		case REC_OBJECTS:
+		case REC_TICKS:
 			list_copy(a, f, at);
+			break;
+		case REC_DEC: /* these stand in the struct itself */
+		case REC_INT:
+		case REC_U64:
+		case REC_U256:
+		case REC_REAL:
+		case REC_BOOL:
+		case REC_WORD:
+			break;
+		}
 	}
 }
 

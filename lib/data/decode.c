@@ -1,5 +1,7 @@
 #include "data/rec.h"
 
+#include "base/digits.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,16 +29,11 @@ static const char *complaint(struct decoder *d, const char *key,
 /* Most integers are plain digits far below 2^53. */
 static bool small_int(int64_t *out, const struct json_tok *t)
 {
-	int64_t v = 0;
+	uint64_t v = 0;
 
-	if (t->len > 15)
+	if (t->len > 15 || digits_get(&v, t->s, t->s + t->len) != t->s + t->len)
 		return false;
-	for (uint32_t i = 0; i < t->len; i++) {
-		if ((unsigned)(t->s[i] - '0') > 9)
-			return false;
-		v = v * 10 + (t->s[i] - '0');
-	}
-	*out = v;
+	*out = (int64_t)v;
 	return true;
 }
 
@@ -91,6 +88,14 @@ static const char *u64_in(uint64_t *out, const struct json_tok *t)
 	    v.v < 0 || v.v > UINT64_MAX || memchr(t->s, '.', t->len))
 		return "not an unsigned 64-bit decimal";
 	*out = (uint64_t)v.v;
+	return NULL;
+}
+
+static const char *u256_in(struct rec_u256 *out, const struct json_tok *t)
+{
+	out->known = true;
+	if (t->kind != JSON_STRING || u256_parse(&out->v, t->s, t->len))
+		return "not an unsigned 256-bit decimal";
 	return NULL;
 }
 
@@ -192,6 +197,47 @@ static const char *levels_in(struct decoder *d, struct rec_list *out,
 	return NULL;
 }
 
+/* [[tick,"net","gross"],...] */
+static const char *ticks_in(struct decoder *d, struct rec_list *out,
+			    const struct json_tok *t)
+{
+	struct rec_tick *v;
+	const struct json_tok *e;
+
+	if (t->kind != JSON_ARRAY)
+		return "not an array";
+	v = list_of(d, out, t->len, sizeof(*v));
+	e = t + 1;
+	for (size_t i = 0; i < out->n; i++) {
+		if (e->kind != JSON_ARRAY || e->len != 3 ||
+		    int_in(&v[i].tick, e + 1) || dec_in(&v[i].net, e + 2) ||
+		    dec_in(&v[i].gross, e + 3))
+			return "not a list of [tick,net,gross]";
+		e = &d->j->tok[e->next];
+	}
+	return NULL;
+}
+
+static const char *objects_in(struct decoder *d, struct rec_list *out,
+			      const struct json_tok *t,
+			      const struct rec_shape *shape)
+{
+	const struct json_tok *e = t + 1;
+	const char *why = NULL;
+	char *v;
+
+	if (t->kind != JSON_ARRAY)
+		return "not an array";
+	v = list_of(d, out, t->len, shape->size);
+	for (size_t i = 0; i < out->n && !why; i++, v += shape->size) {
+		if (e->kind != JSON_OBJECT)
+			return "holds what is not an object";
+		shape_in(d, shape, v, (uint32_t)(e - d->j->tok), &why);
+		e = &d->j->tok[e->next];
+	}
+	return why;
+}
+
 /* The three kinds of object whose keys are names. */
 static const char *named_in(struct decoder *d, struct rec_list *out,
 			    const struct json_tok *t, const struct rec_field *f)
@@ -253,6 +299,12 @@ static const char *field_in(struct decoder *d, const struct rec_field *f,
 	case REC_TEXTS:
 	case REC_NAMED:
 		return named_in(d, at, t, f);
+	case REC_U256:
+		return u256_in(at, t);
+	case REC_TICKS:
+		return ticks_in(d, at, t);
+	case REC_OBJECTS:
+		return objects_in(d, at, t, f->of);
 	case REC_OBJECT:
 		if (t->kind != JSON_OBJECT)
 			return "not an object";
@@ -291,7 +343,12 @@ static void absent(const struct rec_field *f, void *at)
 	case REC_AMOUNTS:
 	case REC_TEXTS:
 	case REC_NAMED:
+	case REC_OBJECTS:
+	case REC_TICKS:
 		*(struct rec_list *)at = (struct rec_list){ NULL, 0 };
+		return;
+	case REC_U256:
+		((struct rec_u256 *)at)->known = false;
 		return;
 	case REC_OBJECT: /* told by its first string */
 		memset(at, 0, ((const struct rec_shape *)f->of)->size);

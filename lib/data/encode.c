@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-bool rec_is_absent(const struct rec_field *f, const void *at)
+static inline bool is_absent(const struct rec_field *f, const void *at)
 {
 	switch (f->kind) {
 	case REC_DEC:
@@ -28,11 +28,20 @@ bool rec_is_absent(const struct rec_field *f, const void *at)
 	case REC_AMOUNTS:
 	case REC_TEXTS:
 	case REC_NAMED:
+	case REC_OBJECTS:
+	case REC_TICKS:
 		return !((const struct rec_list *)at)->n && f->flags & REC_OPT;
+	case REC_U256:
+		return !((const struct rec_u256 *)at)->known;
 	case REC_OBJECT:
 		return f->flags & REC_OPT && !*(const char *const *)at;
 	}
 	return false;
+}
+
+bool rec_is_absent(const struct rec_field *f, const void *at)
+{
+	return is_absent(f, at);
 }
 
 static void shape_out(struct out *o, const struct rec_shape *shape,
@@ -51,6 +60,43 @@ static void named_out(struct out *o, const struct rec_list *list,
 		out_object_end(o);
 	}
 	out_object_end(o);
+}
+
+static void objects_out(struct out *o, const struct rec_list *list,
+			const struct rec_shape *shape)
+{
+	const char *e = list->v;
+
+	out_array(o);
+	for (size_t i = 0; i < list->n; i++, e += shape->size) {
+		out_object(o);
+		shape_out(o, shape, e);
+		out_object_end(o);
+	}
+	out_array_end(o);
+}
+
+static void ticks_out(struct out *o, const struct rec_list *list)
+{
+	const struct rec_tick *t = list->v;
+
+	out_array(o);
+	for (size_t i = 0; i < list->n; i++) {
+		out_array(o);
+		out_int(o, t[i].tick);
+		out_dec(o, t[i].net);
+		out_dec(o, t[i].gross);
+		out_array_end(o);
+	}
+	out_array_end(o);
+}
+
+static void u256_out(struct out *o, const struct rec_u256 *x)
+{
+	char text[U256_STR_SZ];
+
+	u256_format(text, x->v);
+	out_str(o, text);
 }
 
 static void list_out(struct out *o, const struct rec_field *f, const void *at)
@@ -117,6 +163,15 @@ static void field_out(struct out *o, const struct rec_field *f, const void *at)
 	case REC_NAMED:
 		named_out(o, at, f->of);
 		return;
+	case REC_OBJECTS:
+		objects_out(o, at, f->of);
+		return;
+	case REC_TICKS:
+		ticks_out(o, at);
+		return;
+	case REC_U256:
+		u256_out(o, at);
+		return;
 	case REC_OBJECT:
 		out_object(o);
 		shape_out(o, f->of, at);
@@ -131,7 +186,7 @@ static void shape_out(struct out *o, const struct rec_shape *shape,
 	for (size_t i = 0; i < shape->n_fields; i++) {
 		const struct rec_field *f = &shape->fields[i];
 
-		if (rec_is_absent(f, rec + f->offset))
+		if (is_absent(f, rec + f->offset))
 			continue;
 		out_name(o, f->key, f->len);
 		field_out(o, f, rec + f->offset);
@@ -212,6 +267,9 @@ static void identity_value(struct buf *b, const struct rec_field *f,
 	case REC_TEXTS:
 	case REC_OBJECT:
 	case REC_NAMED:
+	case REC_OBJECTS:
+	case REC_TICKS:
+	case REC_U256:
 		mm_die(MM_FAIL, "'%s' cannot identify a record", f->key);
 	}
 	identity_add(b, text, (size_t)n);

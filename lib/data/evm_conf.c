@@ -144,3 +144,14 @@ const struct evm_asset *evm_conf_asset_at(const struct evm_conf *c,
 			return &c->assets[i];
 	return NULL;
 }
+
+bool evm_conf_contract(struct evm_address *out, const char *key)
+{
+	const char *text = conf_text(key);
+
+	if (*text && !evm_address_parse(out, text, strlen(text)))
+		mm_die(MM_USAGE,
+		       "%s: '%s' is no address, or has a wrong checksum", key,
+		       text);
+	return *text != '\0';
+}

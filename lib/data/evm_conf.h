@@ -11,6 +11,7 @@
 #define MM_EVM_CONF_H
 
 #include "base/mem.h"
+#include "chain/evm_address.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,6 +46,10 @@ struct evm_conf {
  * on a token) is one line that names it, and exit MM_USAGE.
  * out:     *c; its texts are in the arena. */
 void evm_conf_read(struct evm_conf *c, struct arena *a);
+
+/* evm_conf_contract: the address a key holds; false: it is empty.  One that is none is
+ * one line, and exit MM_USAGE. */
+bool evm_conf_contract(struct evm_address *out, const char *key);
 
 /* The wallet of that name, or of that address (any case); NULL: none of ours. */
 const struct evm_wallet *evm_conf_wallet(const struct evm_conf *c,

@@ -1,5 +1,6 @@
 #include "data/frame.h"
 
+#include "base/text.h"
 #include "data/rec_refusal.h"
 
 #include <errno.h>
@@ -33,6 +34,13 @@ void frame_worsen(struct frame *f, enum mm_exit code)
 void frame_emit(struct frame *f, const struct rec_type *type, const void *rec)
 {
 	rec_write(&f->out, type, rec);
+}
+
+/* A line taken back still stands behind the end of what is written. */
+void frame_pass(struct frame *f)
+{
+	if (f->out.len == f->line_mark)
+		f->out.len += f->line_len;
 }
 
 static void say_place(struct frame *f, const char *text)
@@ -71,12 +79,14 @@ static void refuse(struct frame *f, const char *reason, const char *const *ids,
 {
 	struct refused **last = &f->refusals;
 	struct refused *r = arena_alloc(&f->arena, sizeof(*r));
+	char *copy = arena_strdup(&f->arena, text);
 
 	while (*last)
 		last = &(*last)->next;
 	*last = r;
+	text_mask(copy); /* it may have been cut within a character */
 	r->reason = arena_strdup(&f->arena, reason);
-	r->text = arena_strdup(&f->arena, text);
+	r->text = copy;
 	if (!n) {
 		f->refused = true;
 		return;
@@ -296,12 +306,21 @@ static bool scanned(struct frame *f, char *line, size_t len, size_t mark)
 /* One whole line.  False: stop. */
 static bool handle(struct frame *f, char *line, size_t len)
 {
-	size_t n = sniff(line, len), mark = out_mark(&f->out, len + 1);
+	enum frame_quick quick =
+		f->stage->quick ? f->stage->quick(f, line, len) : FRAME_SCAN;
+	size_t n, mark;
 
 	f->n_records++;
+	if (quick == FRAME_EATEN)
+		return true;
+	n = sniff(line, len);
+	mark = out_mark(&f->out, len + 1);
+	f->line_mark = mark;
+	f->line_len = len + 1;
 	out_bytes(&f->out, line, len);
 	out_bytes(&f->out, "\n", 1);
-	if (n && !f->stage->raw && !use_of(f, line + 9, n))
+	if (quick == FRAME_PASSED ||
+	    (n && !f->stage->raw && !use_of(f, line + 9, n)))
 		return true;
 	return scanned(f, line, len, mark);
 }

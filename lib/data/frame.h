@@ -42,8 +42,21 @@ void uses_dump(const struct rec_use *uses, bool framed);
 
 struct frame;
 
+/* What a stage did with a line before it was scanned. */
+enum frame_quick {
+	FRAME_SCAN,   /* nothing: as any other line */
+	FRAME_EATEN,  /* taken, not passed on */
+	FRAME_PASSED, /* taken, passed on */
+};
+
 struct stage {
 	const struct rec_use *uses;
+
+	/* quick: a line, its newline taken off, that may be one of a million of a
+	 * known form; what is not exactly that is FRAME_SCAN.  NULL: none is.
+	 * Not beside raw. */
+	enum frame_quick (*quick)(struct frame *f, const char *line,
+				  size_t len);
 
 	/* take: a record of a type that is eaten or read.  Its strings live
 	 * until it returns: rec_copy(&f->arena, ...) keeps it for the frame.
@@ -89,6 +102,7 @@ struct frame {
 	struct json json;
 	enum mm_exit code;
 	struct refused *refusals;
+	size_t line_mark, line_len; /* the current line in out */
 };
 
 /* frame_run: returns the exit code, stdout closed. */
@@ -113,6 +127,10 @@ void frame_refuse(struct frame *f, const char *reason, const char *fmt, ...)
 void frame_refuse_intents(struct frame *f, const char *reason,
 			  const char *const *ids, size_t n, const char *fmt,
 			  ...) MM_PRINTF(5, 6);
+
+/* frame_pass: in take, before anything is emitted: this line, of a type that is eaten,
+ * is passed on all the same. */
+void frame_pass(struct frame *f);
 
 /* frame_worsen: the run ends no better than this. */
 void frame_worsen(struct frame *f, enum mm_exit code);

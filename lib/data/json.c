@@ -7,14 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_CAP 64
+#define FIRST_CAP  64
+#define PRINT_BITS 10
 
 /* What the scanner knows of each object or array that is still open. */
 struct open {
-	uint32_t tok;  /* its token */
-	uint64_t seen; /* object: one bit for each key's fingerprint */
+	uint32_t tok; /* its token */
+	uint32_t len; /* members or elements so far */
+	bool object;
+	/* object: one bit for each key's fingerprint */
+	uint64_t seen[(1 << PRINT_BITS) / 64];
 };
 
+/* What reads on takes the place it begins at and returns the one behind, NULL where
+ * it refuses: the place then stands in p, as it does in the rest of a string. */
 struct scan {
 	struct json *j;
 	char *p, *end;
@@ -27,6 +33,13 @@ static bool refuse(struct scan *s, const char *why)
 {
 	s->why = why;
 	return false;
+}
+
+static char *refuse_at(struct scan *s, char *p, const char *why)
+{
+	s->p = p;
+	s->why = why;
+	return NULL;
 }
 
 static void grow(struct json *j)
@@ -154,101 +167,109 @@ static char *moved(struct scan *s)
 	return w;
 }
 
-/* The string that begins at s->p (on its quote); a NUL takes the place behind its
- * text. */
-static inline bool string(struct scan *s)
+/* The string whose quote is at p; a NUL takes the place behind its text.  Most of a
+ * line is strings: a call of its own for each would be a tenth of the scan. */
+__attribute__((always_inline)) static inline char *string(struct scan *s,
+							  char *p)
 {
-	struct json_tok *t = add(s, JSON_STRING, ++s->p);
-	char *w = s->p + plain_len(s->p, (size_t)(s->end - s->p));
+	struct json_tok *t = add(s, JSON_STRING, p + 1);
+	char *w = t->s + plain_len(t->s, (size_t)(s->end - t->s));
 
-	s->p = w;
-	if (*w != '"' && !(w = moved(s)))
-		return false;
+	p = w;
+	if (*w != '"') {
+		s->p = p;
+		w = moved(s);
+		p = s->p;
+		if (!w)
+			return NULL;
+	}
 	t->len = (uint32_t)(w - t->s);
 	*w = '\0';
-	s->p++;
-	return true;
+	return p + 1;
 }
 
-static bool digits(struct scan *s)
+static bool is_digit(char c)
 {
-	char *first = s->p;
-
-	while (*s->p >= '0' && *s->p <= '9')
-		s->p++;
-	return s->p > first || refuse(s, "bad number");
+	return (unsigned)(c - '0') < 10;
 }
 
-static bool number(struct scan *s)
+static inline char *digits(struct scan *s, char *p)
 {
-	struct json_tok *t = add(s, JSON_NUMBER, s->p);
-
-	s->p += *s->p == '-';
-	if (s->p[0] == '0' && s->p[1] >= '0' && s->p[1] <= '9')
-		return refuse(s, "number with a leading zero");
-	if (!digits(s))
-		return false;
-	if (*s->p == '.') {
-		s->p++;
-		if (!digits(s))
-			return false;
-	}
-	if ((*s->p | 32) == 'e') {
-		s->p++;
-		s->p += *s->p == '+' || *s->p == '-';
-		if (!digits(s))
-			return false;
-	}
-	t->len = (uint32_t)(s->p - t->s);
-	return true;
+	if (!is_digit(*p))
+		return refuse_at(s, p, "bad number");
+	while (is_digit(*p))
+		p++;
+	return p;
 }
 
-static bool word(struct scan *s, const char *text, enum json_kind kind)
+static char *number(struct scan *s, char *p)
+{
+	struct json_tok *t = add(s, JSON_NUMBER, p);
+
+	p += *p == '-';
+	if (p[0] == '0' && is_digit(p[1]))
+		return refuse_at(s, p, "number with a leading zero");
+	p = digits(s, p);
+	if (p && *p == '.')
+		p = digits(s, p + 1);
+	if (p && (*p | 32) == 'e') {
+		p++;
+		p = digits(s, p + (*p == '+' || *p == '-'));
+	}
+	if (p)
+		t->len = (uint32_t)(p - t->s);
+	return p;
+}
+
+static char *word(struct scan *s, char *p, const char *text,
+		  enum json_kind kind)
 {
 	size_t n = strlen(text);
 
-	if (strncmp(s->p, text, n) != 0)
-		return refuse(s, "unknown word");
-	add(s, kind, s->p)->len = (uint32_t)n;
-	s->p += n;
-	return true;
+	if (strncmp(p, text, n) != 0)
+		return refuse_at(s, p, "unknown word");
+	add(s, kind, p)->len = (uint32_t)n;
+	return p + n;
 }
 
-static bool enter(struct scan *s, enum json_kind kind)
+static char *enter(struct scan *s, char *p, enum json_kind kind)
 {
 	if (s->depth == JSON_DEPTH)
-		return refuse(s, "nested too deep");
-	s->open[s->depth++] = (struct open){ .tok = s->j->n };
-	add(s, kind, s->p++);
-	return true;
+		return refuse_at(s, p, "nested too deep");
+	s->open[s->depth++] =
+		(struct open){ .tok = s->j->n, .object = kind == JSON_OBJECT };
+	add(s, kind, p);
+	return p + 1;
 }
 
-static bool value(struct scan *s)
+static inline char *value(struct scan *s, char *p)
 {
-	char c = *s->p;
+	char c = *p;
 
 	if (c == '"')
-		return string(s);
-	if ((c >= '0' && c <= '9') || c == '-')
-		return number(s);
+		return string(s, p);
+	if (is_digit(c) || c == '-')
+		return number(s, p);
 	if (c == '{')
-		return enter(s, JSON_OBJECT);
+		return enter(s, p, JSON_OBJECT);
 	if (c == '[')
-		return enter(s, JSON_ARRAY);
+		return enter(s, p, JSON_ARRAY);
 	if (c == 't')
-		return word(s, "true", JSON_TRUE);
+		return word(s, p, "true", JSON_TRUE);
 	if (c == 'f')
-		return word(s, "false", JSON_FALSE);
+		return word(s, p, "false", JSON_FALSE);
 	if (c == 'n')
-		return word(s, "null", JSON_NULL);
-	return refuse(s, s->p == s->end ? "unfinished object"
-					: "not a JSON value");
+		return word(s, p, "null", JSON_NULL);
+	return refuse_at(
+		s, p, p == s->end ? "unfinished object" : "not a JSON value");
 }
 
-static void blanks(struct scan *s)
+static inline char *blanks(char *p)
 {
-	while (*s->p == ' ' || *s->p == '\t' || *s->p == '\r' || *s->p == '\n')
-		s->p++;
+	while ((unsigned char)*p <= ' ' &&
+	       (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
+		p++;
+	return p;
 }
 
 static bool same(const struct json_tok *a, const struct json_tok *b)
@@ -264,17 +285,21 @@ static struct json_tok *next_key(const struct json *j, const struct json_tok *k)
 
 /* Most objects are small, and a key whose fingerprint was not seen is new: only
  * the others are compared.  Large objects are sorted once, when they close. */
-static bool repeated(struct scan *s, struct open *o)
+static inline bool repeated(struct scan *s, struct open *o)
 {
-	const struct json_tok *obj = &s->j->tok[o->tok];
-	const struct json_tok *k = &s->j->tok[s->j->n - 1], *other = obj + 1;
-	unsigned first = (unsigned char)k->s[0];
-	unsigned last = (unsigned char)k->s[k->len ? k->len - 1 : 0];
-	uint64_t print = UINT64_C(1) << ((k->len * 7 + first * 5 + last) & 63);
-	bool compare = o->seen & print && obj->len < JSON_FEW_KEYS;
+	const struct json_tok *k = &s->j->tok[s->j->n - 1];
+	const struct json_tok *other = &s->j->tok[o->tok + 1];
+	uint32_t first = (unsigned char)k->s[0];
+	uint32_t last = (unsigned char)k->s[k->len ? k->len - 1 : 0];
+	uint32_t mid = (unsigned char)k->s[k->len / 2];
+	uint32_t print = first | last << 8 | mid << 16 | k->len << 24;
+	uint32_t mixed = print * UINT32_C(0x9e3779b1) >> (32 - PRINT_BITS);
+	uint64_t *seen = &o->seen[mixed / 64];
+	uint64_t bit = UINT64_C(1) << (mixed % 64);
+	bool compare = *seen & bit && o->len < JSON_FEW_KEYS;
 
-	o->seen |= print;
-	for (uint32_t i = 0; compare && i < obj->len; i++) {
+	*seen |= bit;
+	for (uint32_t i = 0; compare && i < o->len; i++) {
 		if (same(other, k))
 			return true;
 		other = next_key(s->j, other);
@@ -282,20 +307,19 @@ static bool repeated(struct scan *s, struct open *o)
 	return false;
 }
 
-static bool key(struct scan *s, struct open *o)
+static inline char *key(struct scan *s, char *p, struct open *o)
 {
-	if (*s->p != '"')
-		return refuse(s, "key is not a string");
-	if (!string(s))
-		return false;
+	if (*p != '"')
+		return refuse_at(s, p, "key is not a string");
+	p = string(s, p);
+	if (!p)
+		return NULL;
 	if (repeated(s, o))
-		return refuse(s, "key given twice");
-	blanks(s);
-	if (*s->p != ':')
-		return refuse(s, "no colon after a key");
-	s->p++;
-	blanks(s);
-	return true;
+		return refuse_at(s, p, "key given twice");
+	p = blanks(p);
+	if (*p != ':')
+		return refuse_at(s, p, "no colon after a key");
+	return blanks(p + 1);
 }
 
 static int by_text(const void *x, const void *y)
@@ -325,65 +349,66 @@ static bool keys_differ(const struct json *j, const struct json_tok *obj)
 }
 
 /* The closing bracket of the innermost container. */
-static bool leave(struct scan *s)
+static char *leave(struct scan *s, char *p)
 {
-	struct json_tok *t = &s->j->tok[s->open[--s->depth].tok];
+	const struct open *o = &s->open[--s->depth];
+	struct json_tok *t = &s->j->tok[o->tok];
 
-	s->p++;
+	t->len = o->len;
 	t->next = s->j->n;
-	if (t->kind == JSON_OBJECT && t->len > JSON_FEW_KEYS &&
-	    !keys_differ(s->j, t))
-		return refuse(s, "key given twice");
-	return true;
+	if (o->object && o->len > JSON_FEW_KEYS && !keys_differ(s->j, t))
+		return refuse_at(s, p + 1, "key given twice");
+	return p + 1;
 }
 
 /* One element, with its comma and key, or the close of the innermost container. */
-static bool step(struct scan *s)
+static inline char *step(struct scan *s, char *p)
 {
 	struct open *o = &s->open[s->depth - 1];
-	bool object = s->j->tok[o->tok].kind == JSON_OBJECT;
 
-	blanks(s);
-	if (*s->p == (object ? '}' : ']'))
-		return leave(s);
-	if (s->j->tok[o->tok].len) {
-		if (*s->p != ',')
-			return refuse(s, s->p == s->end
+	p = blanks(p);
+	if (*p == (o->object ? '}' : ']'))
+		return leave(s, p);
+	if (o->len) {
+		if (*p != ',')
+			return refuse_at(s, p,
+					 p == s->end
 						 ? "unfinished object"
 						 : "no comma between values");
-		s->p++;
-		blanks(s);
+		p = blanks(p + 1);
 	}
-	if (object && !key(s, o))
-		return false;
-	s->j->tok[o->tok].len++;
-	return value(s);
+	if (o->object) {
+		p = key(s, p, o);
+		if (!p)
+			return NULL;
+	}
+	o->len++;
+	return value(s, p);
 }
 
 static const char *scan(struct json *j, char *text, size_t len, bool arrays)
 {
 	struct scan s;
+	char *p = blanks(text);
 
 	s.j = j;
-	s.p = text;
 	s.end = text + len;
 	s.why = NULL;
 	s.depth = 0;
 	j->n = 0;
-	blanks(&s);
-	if (*s.p == '{')
-		enter(&s, JSON_OBJECT);
-	else if (*s.p == '[' && arrays)
-		enter(&s, JSON_ARRAY);
+	if (*p == '{')
+		p = enter(&s, p, JSON_OBJECT);
+	else if (*p == '[' && arrays)
+		p = enter(&s, p, JSON_ARRAY);
 	else
-		refuse(&s, "not a JSON object");
-	while (!s.why && s.depth)
-		step(&s);
-	if (!s.why)
-		blanks(&s);
-	if (!s.why && s.p != s.end)
-		refuse(&s, "bytes after the object");
-	j->at = (size_t)(s.p - text);
+		p = refuse_at(&s, p, "not a JSON object");
+	while (p && s.depth)
+		p = step(&s, p);
+	if (p)
+		p = blanks(p);
+	if (p && p != s.end)
+		refuse_at(&s, p, "bytes after the object");
+	j->at = (size_t)((s.why ? s.p : s.end) - text);
 	return s.why;
 }
 

@@ -1,5 +1,6 @@
 #include "data/out.h"
 
+#include "base/digits.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "data/plain.h"
@@ -14,6 +15,11 @@
 #define FLUSH_AT  ((size_t)128 << 10)
 #define FIRST_CAP ((size_t)256 << 10)
 #define U64_LEN   20
+
+#define REAL_DIGITS     15
+#define REAL_DIGITS_MAX 17
+#define REAL_LEAST      1e-4 /* "%g" writes no exponent from here ... */
+#define REAL_MOST       1e14 /* ... to here */
 
 void out_open(struct out *o, int fd)
 {
@@ -81,27 +87,43 @@ void out_bytes(struct out *o, const void *src, size_t n)
 	o->len += n;
 }
 
-static void byte(struct out *o, char c)
+/* Where the next n bytes go; the writer then moves o->len behind what it wrote. */
+static inline char *room(struct out *o, size_t n)
 {
-	if (o->len == o->cap)
-		out_mark(o, 1);
-	o->buf[o->len++] = c;
+	if (o->cap - o->len < n)
+		out_mark(o, n);
+	return o->buf + o->len;
 }
 
-/* Before a value or a key: the comma its place asks for. */
-static void separate(struct out *o)
+static void byte(struct out *o, char c)
+{
+	*room(o, 1) = c;
+	o->len++;
+}
+
+/* Before a value or a key, at p: the comma its place asks for.  Returns where they
+ * begin. */
+static inline char *separate(struct out *o, char *p)
 {
 	uint64_t bit = UINT64_C(1) << o->depth;
 
-	if (o->comma & bit && o->depth)
-		byte(o, ',');
+	*p = ',';
+	p += (o->comma & bit) && o->depth;
 	o->comma |= bit;
+	return p;
+}
+
+static inline void wrote(struct out *o, const char *end)
+{
+	o->len = (size_t)(end - o->buf);
 }
 
 static void begin(struct out *o, char bracket)
 {
-	separate(o);
-	byte(o, bracket);
+	char *p = separate(o, room(o, 2));
+
+	*p++ = bracket;
+	wrote(o, p);
 	o->depth++;
 	o->comma &= ~(UINT64_C(1) << o->depth);
 }
@@ -146,12 +168,11 @@ static void escaped(struct out *o, unsigned char c)
 	}
 }
 
-static void quoted(struct out *o, const char *s)
+/* The n bytes at s between quotes, some of which have to be escaped. */
+static void quoted_escaped(struct out *o, const char *s, size_t left)
 {
-	size_t left = strlen(s);
-
 	byte(o, '"');
-	for (;;) {
+	while (left) {
 		size_t n = plain_len(s, left);
 
 		/* What is no ASCII came in as valid UTF-8 and goes out as it is. */
@@ -160,9 +181,7 @@ static void quoted(struct out *o, const char *s)
 		out_bytes(o, s, n);
 		s += n;
 		left -= n;
-		if (!left)
-			break;
-		if (plain_byte(*s))
+		if (!left || plain_byte(*s))
 			continue;
 		escaped(o, (unsigned char)*s++);
 		left--;
@@ -170,27 +189,38 @@ static void quoted(struct out *o, const char *s)
 	byte(o, '"');
 }
 
+static void quoted(struct out *o, const char *s)
+{
+	size_t len = strlen(s);
+	char *p = separate(o, room(o, len + 3));
+
+	wrote(o, p);
+	if (plain_len(s, len) < len) {
+		quoted_escaped(o, s, len);
+		return;
+	}
+	*p++ = '"';
+	memcpy(p, s, len);
+	p += len;
+	*p++ = '"';
+	wrote(o, p);
+}
+
 void out_name(struct out *o, const char *key, size_t len)
 {
-	char *p;
+	char *p = separate(o, room(o, len + 4));
 
-	if (o->cap - o->len < len + 4)
-		out_mark(o, len + 4);
-	p = o->buf + o->len;
-	if (o->comma >> o->depth & 1)
-		*p++ = ',';
 	*p++ = '"';
 	memcpy(p, key, len);
 	p += len;
 	*p++ = '"';
 	*p++ = ':';
-	o->len = (size_t)(p - o->buf);
+	wrote(o, p);
 	o->comma &= ~(UINT64_C(1) << o->depth); /* its value takes no comma */
 }
 
 void out_key(struct out *o, const char *key)
 {
-	separate(o);
 	quoted(o, key);
 	byte(o, ':');
 	o->comma &= ~(UINT64_C(1) << o->depth); /* its value takes no comma */
@@ -198,76 +228,119 @@ void out_key(struct out *o, const char *key)
 
 void out_str(struct out *o, const char *s)
 {
-	separate(o);
 	quoted(o, s);
 }
 
 void out_dec(struct out *o, struct dec d)
 {
-	char text[DEC_STR_SZ + 2];
-	size_t n = dec_format(text + 1, d);
+	char *p = separate(o, room(o, DEC_PUT_SZ + 3));
 
-	text[0] = text[n + 1] = '"';
-	separate(o);
-	out_bytes(o, text, n + 2);
-}
-
-/* The digits of v at the end of text; returns where they begin. */
-static char *digits(char text[static U64_LEN], uint64_t v)
-{
-	char *p = text + U64_LEN;
-
-	do
-		*--p = (char)('0' + v % 10);
-	while (v /= 10);
-	return p;
+	*p++ = '"';
+	p += dec_put(p, d);
+	*p++ = '"';
+	wrote(o, p);
 }
 
 void out_u64(struct out *o, uint64_t v)
 {
-	char text[U64_LEN], *p = digits(text, v);
+	char *p = separate(o, room(o, U64_LEN + 3));
 
-	separate(o);
-	byte(o, '"');
-	out_bytes(o, p, (size_t)(text + U64_LEN - p));
-	byte(o, '"');
+	*p++ = '"';
+	p = digits_put(p, v, digits_of(v));
+	*p++ = '"';
+	wrote(o, p);
 }
 
 void out_int(struct out *o, int64_t v)
 {
-	char text[U64_LEN];
-	char *p = digits(text, v < 0 ? 0 - (uint64_t)v : (uint64_t)v);
+	char *p = separate(o, room(o, U64_LEN + 2));
+	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 
-	separate(o);
-	if (v < 0)
-		byte(o, '-');
-	out_bytes(o, p, (size_t)(text + U64_LEN - p));
+	*p = '-';
+	p += v < 0;
+	wrote(o, digits_put(p, u, digits_of(u)));
+}
+
+/* n * 10^-places, without the zeros behind. */
+static char *put_short(char *p, uint64_t n, int places)
+{
+	for (; places > 0 && !(n & 1) && n % 10 == 0; n /= 10)
+		places--;
+	return digits_point(p, n, places);
+}
+
+/* To the nearest integer, 0 <= x < 2^63. */
+static double rounded(double x)
+{
+	return (double)(int64_t)(x + 0.5);
+}
+
+/* The text that "%.15g" would write, where that is the number again; 0: it is not,
+ * or it is too far from 1 for this.  A power of ten up to 10^22 and an integer below
+ * 2^53 are doubles, so their quotient or product is the double nearest to those
+ * digits: equal to v, and 15 digits say it. */
+static size_t short_real(char text[static DEC_PUT_SZ], double v)
+{
+	static const double tens[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,
+				       1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+				       1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
+				       1e18, 1e19, 1e20, 1e21, 1e22 };
+	double x = fabs(v), m;
+	int exponent, places;
+	uint64_t bits;
+
+	if (x == 0 && !signbit(v)) {
+		text[0] = '0';
+		return 1;
+	}
+	if (!(x >= REAL_LEAST && x < REAL_MOST))
+		return 0;
+	memcpy(&bits, &x, sizeof(bits));
+	exponent = (int)(bits >> 52) - 1023;
+	/* its power of ten, or one less: 1233/4096 is just below log10(2) */
+	places = REAL_DIGITS - 1 - (exponent * 1233 >> 12);
+	m = rounded(x * tens[places]);
+	if (m >= 1e15)
+		m = rounded(x * tens[--places]);
+	if (m / tens[places] != x)
+		return 0;
+	text[0] = '-';
+	return (size_t)(put_short(text + (v < 0), (uint64_t)m, places) - text);
+}
+
+/* The fewest digits from 15 on that are v again. */
+static size_t long_real(char text[static DEC_PUT_SZ], double v)
+{
+	int n, precision = REAL_DIGITS;
+
+	if (!isfinite(v))
+		mm_die(MM_FAIL, "a number that is not finite has no JSON form");
+	do
+		n = snprintf(text, DEC_PUT_SZ, "%.*g", precision, v);
+	while (strtod(text, NULL) != v && precision++ < REAL_DIGITS_MAX);
+	return (size_t)n;
 }
 
 void out_real(struct out *o, double v)
 {
-	char text[32];
-	int n = 0;
+	char *p = separate(o, room(o, DEC_PUT_SZ + 1));
+	size_t n = short_real(p, v);
 
-	if (!isfinite(v))
-		mm_die(MM_FAIL, "a number that is not finite has no JSON form");
-	for (int precision = 15; precision <= 17; precision++) {
-		n = snprintf(text, sizeof(text), "%.*g", precision, v);
-		if (strtod(text, NULL) == v)
-			break;
-	}
-	separate(o);
-	out_bytes(o, text, (size_t)n);
+	wrote(o, p + (n ? n : long_real(p, v)));
 }
 
 void out_bool(struct out *o, bool v)
 {
-	separate(o);
-	out_bytes(o, v ? "true" : "false", v ? 4 : 5);
+	char *p = separate(o, room(o, 6));
+
+	memcpy(p, v ? "true" : "false", 5);
+	wrote(o, p + (v ? 4 : 5));
 }
 
 void out_null(struct out *o)
 {
-	separate(o);
-	out_bytes(o, "null", 4);
+	char *p = separate(o, room(o, 5));
+
+	memcpy(p, "null", 4);
+	wrote(o, p + 4);
 }

@@ -211,27 +211,33 @@ static void position(struct reader *r, const char *id,
 static void contract(struct reader *r, const char *name,
 		     const struct json_tok *value, void *ctx)
 {
-	static const char *const keys[] = { "address", "kind", "functions",
-					    "positions" };
+	static const char *const keys[] = {
+		"address",   "kind",  "functions",
+		"positions", "pools", "underlying"
+	};
 	struct section *s = ctx;
 	struct policy_evm_contract *k = &s->p->contracts[s->p->n_contracts++];
-	const struct json_tok *v[4];
+	const struct json_tok *v[6];
 	const char *kind = NULL;
 
-	fields(r, name, value, v, keys, 4, 1);
+	fields(r, name, value, v, keys, 6, 1);
 	if (r->why)
 		return;
 	k->name = name_of(r, name);
 	address_of(r, &k->address, name, v[0]);
-	if (v[1] && (!json_str(&kind, v[1]) ||
-		     !policy_evm_kind(r->a, &k->rules, s->p, kind)))
+	if (v[1] &&
+	    (!json_str(&kind, v[1]) || !policy_evm_kind(r->a, k, s->p, kind)))
 		bad(r, "'%s': '%s' is no kind of contract", name,
 		    kind ? kind : "?");
 	k->positions =
 		arena_alloc(r->a, (members(v[3]) + 1) * sizeof(*k->positions));
+	k->has_underlying = v[5];
+	if (v[5])
+		k->underlying = evm_asset_in(r, s->p, "underlying", v[5]);
 	s->contract = k;
 	each(r, name, v[2], function, s);
 	each(r, name, v[3], position, s);
+	policy_evm_pools(r, s->p, k, v[4]);
 }
 
 static void most(struct reader *r, const char *name,

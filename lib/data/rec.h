@@ -3,7 +3,7 @@
  *
  * A type's struct and its key names stand in rec_<type>.[ch] and nowhere else.
  * Absent optional keys have a value of their own per kind (REC_NONE_INT, DEC_NONE,
- * NULL, NAN, an empty list, false, 0 for u64), so encode(decode(x)) keeps them
+ * NULL, NAN, an empty list, false, 0 for u64, !known), so encode(decode(x)) keeps them
  * absent.
  */
 #ifndef MM_REC_H
@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/u256.h"
 #include "data/json.h"
 #include "data/out.h"
 
@@ -39,6 +40,10 @@ enum rec_kind {
 	REC_OBJECT,  /* the struct of .of (struct rec_shape) in place      */
 	REC_NAMED,   /* struct rec_list of structs of .of that begin with
 	                 const char *: {name: object}                       */
+	REC_U256,    /* struct rec_u256: a string of digits                 */
+	REC_OBJECTS, /* struct rec_list of structs of .of: [object, ...]    */
+	REC_TICKS,   /* struct rec_list of struct rec_tick:
+	                 [[tick, "net", "gross"], ...]                      */
 };
 
 enum rec_flag {
@@ -59,6 +64,18 @@ struct rec_level {
 struct rec_amount {
 	const char *name;
 	struct dec amount;
+};
+
+/* A word of a contract, whole: what a dec has no room for. */
+struct rec_u256 {
+	struct u256 v;
+	bool known; /* false: the key is absent */
+};
+
+/* An initialised tick of a pool and the liquidity that begins or ends at it. */
+struct rec_tick {
+	int64_t tick;
+	struct dec net, gross;
 };
 
 struct rec_text {

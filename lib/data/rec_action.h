@@ -32,7 +32,9 @@ struct rec_action {
 	struct rec_list accounts; /* optional: of const char * */
 	/* evm */
 	int64_t chain_id;     /* absent: not of evm */
-	const char *kind;     /* optional: of swap: v2, v3 */
+	const char *kind;     /* optional: of swap: v2, v3, v4; of a position:
+	                         v3, v4; of approve: permit2; of lending: aave,
+	                         compound */
 	const char *exact;    /* optional: in, out */
 	struct rec_list path; /* optional: of const char *: asset, fee, asset */
 	const char *asset_b;  /* optional: the second of a pair */
@@ -48,11 +50,31 @@ struct rec_action {
 	const char *attempt;     /* optional: hash of the one it replaces */
 	struct dec max_fee_wei;  /* optional */
 	struct dec max_priority_fee_wei; /* optional */
+	/* of liquidity */
+	const char *position; /* optional: as in its record */
+	const char *
+		pool; /* optional: address; of v4 its id; of lending the market */
+	const char *token_id; /* optional: at the position's manager */
+	int64_t fee;          /* optional: key of the pool */
+	int64_t tick_spacing; /* optional */
+	const char *hooks;    /* optional: address, of v4 */
+	int64_t tick_lower, tick_upper; /* optional: the range */
+	struct dec liquidity;           /* optional */
+	int64_t tick_min, tick_max;     /* optional: valid while the pool's tick
+	                                 is tick_min or over and under tick_max */
+	const char *roll;               /* optional: roll it is a step of */
+	bool final;                     /* the last step of it */
+	const char *user;  /* optional: account that is liquidated */
+	const char *group; /* optional: what is done whole or not at all,
+	                              in one bundle; the same in each of its
+	                              actions */
 	struct rec_list min_delta; /* optional: of struct rec_amount: the least
-	                              that is to be gained, fees counted */
+	                              that is to be gained, fees counted; by its
+	                              group, where it has one */
 	struct rec_list
 		alternatives; /* optional: of const char *: intents tried
-	                                 in this order where this one fails */
+	                                 in this order where this one fails; of
+	                                 other groups: each whole, for its own */
 };
 
 extern const struct rec_type rec_action_type;

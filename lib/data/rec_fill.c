@@ -14,6 +14,7 @@ static const struct rec_field fields[] = {
 	REC_FIELD(rec_fill, maker, REC_BOOL, REC_MUST),
 	REC_FIELD(rec_fill, order_id, REC_STR, REC_MUST),
 	REC_FIELD(rec_fill, client_id, REC_U64, REC_MUST),
+	REC_FIELD(rec_fill, attempt, REC_STR, REC_OPT),
 };
 
 const struct rec_type rec_fill_type = {

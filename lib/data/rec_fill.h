@@ -18,6 +18,7 @@ struct rec_fill {
 	bool maker;
 	const char *order_id;
 	uint64_t client_id;
+	const char *attempt; /* optional: client id of an exchange, as text */
 };
 
 extern const struct rec_type rec_fill_type;

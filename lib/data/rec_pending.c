@@ -26,6 +26,7 @@ static const struct rec_field fields[] = {
 	REC_FIELD(rec_pending, valid_until, REC_INT, REC_OPT),
 	REC_FIELD(rec_pending, chain_id, REC_INT, REC_OPT),
 	REC_FIELD(rec_pending, nonce, REC_DEC, REC_OPT),
+	REC_FIELD(rec_pending, roll, REC_STR, REC_OPT),
 };
 
 const struct rec_type rec_pending_type = {

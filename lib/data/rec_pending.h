@@ -1,5 +1,5 @@
 /* rec_pending.h - pending: an attempt that is not proven over, or the newest
- * landed one of a slot.  Layer: data. */
+ * landed one of a slot, or a landed step of a roll that is not done.  Layer: data. */
 #ifndef MM_REC_PENDING_H
 #define MM_REC_PENDING_H
 
@@ -9,7 +9,8 @@ enum pending_state {
 	PENDING_SENT,
 	PENDING_UNKNOWN,
 	PENDING_CANCELLING,
-	PENDING_DONE, /* the newest landed order of its slot */
+	PENDING_DONE, /* the newest landed order of its slot, or a landed
+			 step of a roll that is not done */
 };
 
 extern const char *const rec_pending_states[];
@@ -34,6 +35,7 @@ struct rec_pending {
 	int64_t valid_until;    /* optional: height, block or ms */
 	int64_t chain_id;       /* optional */
 	struct dec nonce;       /* optional */
+	const char *roll;       /* optional: roll it is a step of */
 };
 
 extern const struct rec_type rec_pending_type;

@@ -1,5 +1,7 @@
 #include "data/rec_price.h"
 
+#include <string.h>
+
 static const struct rec_field fields[] = {
 	REC_FIELD(rec_price, ts_ms, REC_INT, REC_MUST),
 	REC_FIELD(rec_price, pair, REC_STR, REC_ID),
@@ -15,3 +17,12 @@ const struct rec_type rec_price_type = {
 	.scope = REC_IN_FRAME,
 	.shape = REC_SHAPE(rec_price, fields),
 };
+
+bool rec_price_is_of(const struct rec_price *r, const char *base,
+		     const char *quote)
+{
+	size_t n = strlen(base);
+
+	return !strncmp(r->pair, base, n) && r->pair[n] == '/' &&
+	       !strcmp(r->pair + n + 1, quote);
+}

@@ -16,4 +16,8 @@ struct rec_price {
 
 extern const struct rec_type rec_price_type;
 
+/* rec_price_is_of: the pair is base/quote. */
+bool rec_price_is_of(const struct rec_price *r, const char *base,
+		     const char *quote);
+
 #endif

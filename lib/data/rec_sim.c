@@ -9,6 +9,7 @@ static const struct rec_field fields[] = {
 	REC_FIELD(rec_sim, gas_used, REC_DEC, REC_MUST),
 	REC_FIELD(rec_sim, fee_wei, REC_DEC, REC_MUST),
 	REC_FIELD(rec_sim, delta, REC_AMOUNTS, REC_OPT),
+	REC_FIELD(rec_sim, group, REC_STR, REC_OPT),
 };
 
 const struct rec_type rec_sim_type = {

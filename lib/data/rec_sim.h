@@ -16,6 +16,7 @@ struct rec_sim {
 	/* Optional, of struct rec_amount: what the sender gains, or loses (below
 	 * 0), without the fee. */
 	struct rec_list delta;
+	const char *group; /* optional: what it is done with, or not at all */
 };
 
 extern const struct rec_type rec_sim_type;

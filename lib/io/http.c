@@ -13,6 +13,8 @@
 #define LIBCURL  "libcurl.so.4"
 #define HEAD_MAX ((size_t)32 << 10)
 #define POLL_MS  1000
+#define IDLE_S   20L /* servers close connections that are idle for longer */
+#define TYPE_SZ  96
 #define LOCAL    "localhost,127.0.0.1,::1"
 
 /* What is used of libcurl. */
@@ -42,6 +44,7 @@ struct line {
 	CURL *easy;
 	struct http_call *call; /* NULL: idle */
 	struct curl_slist *headers;
+	bool sent; /* the request was about to leave */
 };
 
 struct http {
@@ -141,12 +144,27 @@ static size_t take_body(char *p, size_t one, size_t n, void *ctx)
 	return n;
 }
 
+/* Before libcurl hands the connection to the next request. */
+static void look_for_stop(const struct http_call *c, const char *p, size_t n)
+{
+	static const char *const wait[] = { " 403", " 418", " 429" };
+	const char *space;
+
+	if (!c->stop || n < 12 || memcmp(p, "HTTP/", 5) != 0)
+		return;
+	space = memchr(p, ' ', n - 4);
+	for (size_t i = 0; space && i < sizeof(wait) / sizeof(*wait); i++)
+		if (!memcmp(space, wait[i], 4))
+			*c->stop = true;
+}
+
 static size_t take_head(char *p, size_t one, size_t n, void *ctx)
 {
 	struct http_call *c = ctx;
 	size_t len = n;
 
 	(void)one;
+	look_for_stop(c, p, n);
 	while (len && (p[len - 1] == '\n' || p[len - 1] == '\r'))
 		len--;
 	if (!buf_add(&c->head, p, len) || !buf_add(&c->head, "", 1)) {
@@ -173,6 +191,80 @@ const char *http_header(const struct http_call *c, const char *name)
 	return NULL;
 }
 
+/* Called when a request is about to leave, and again when libcurl is about to send
+ * it anew because the kept connection was closed. */
+static int allow_send(void *ctx, char *ip, char *own_ip, int port, int own_port)
+{
+	struct line *l = ctx;
+	struct http_call *c = l->call;
+
+	(void)ip, (void)own_ip, (void)port, (void)own_port;
+	if (c->stop && *c->stop)
+		c->why = "stopped";
+	else if (c->once && l->sent)
+		c->why = "the connection was closed";
+	else
+		l->sent = true;
+	return c->why ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
+static void watch_send(struct line *l)
+{
+	bool can;
+
+	curl.easy_setopt(l->easy, CURLOPT_PREREQDATA, l);
+	can = curl.easy_setopt(l->easy, CURLOPT_PREREQFUNCTION, allow_send) ==
+	      CURLE_OK;
+	if (!l->call->once)
+		return;
+	curl.easy_setopt(l->easy, CURLOPT_MAXAGE_CONN, IDLE_S);
+	/* A libcurl that does not ask before it sends: on a new connection it
+	 * never sends again. */
+	if (!can)
+		curl.easy_setopt(l->easy, CURLOPT_FRESH_CONNECT, 1L);
+}
+
+static const char *method_of(const struct http_call *c)
+{
+	switch (c->method) {
+	case HTTP_BY_BODY:
+		return c->body ? "POST" : "GET";
+	case HTTP_GET:
+		return "GET";
+	case HTTP_POST:
+		return "POST";
+	case HTTP_PUT:
+		return "PUT";
+	case HTTP_DELETE:
+		return "DELETE";
+	}
+	return "GET";
+}
+
+static void add_header(struct line *l, const char *text)
+{
+	l->headers = curl.slist_append(l->headers, text);
+}
+
+static void put_body(struct line *l)
+{
+	const struct http_call *c = l->call;
+	const char *type = c->type ? c->type : "application/json";
+	char line[TYPE_SZ];
+
+	if (c->body) {
+		snprintf(line, sizeof(line), "Content-Type: %s", type);
+		add_header(l, line);
+	} else {
+		add_header(l, "Content-Type:"); /* none */
+	}
+	/* Without this a large body waits a second for a "continue". */
+	add_header(l, "Expect:");
+	curl.easy_setopt(l->easy, CURLOPT_POSTFIELDSIZE_LARGE,
+			 (curl_off_t)(c->body ? c->body_len : 0));
+	curl.easy_setopt(l->easy, CURLOPT_POSTFIELDS, c->body ? c->body : "");
+}
+
 static void prepare(struct http *h, struct line *l)
 {
 	struct http_call *c = l->call;
@@ -197,18 +289,16 @@ static void prepare(struct http *h, struct line *l)
 	curl.easy_setopt(e, CURLOPT_HEADERFUNCTION, take_head);
 	curl.easy_setopt(e, CURLOPT_HEADERDATA, c);
 	curl.easy_setopt(e, CURLOPT_PRIVATE, l);
+	if (h->limits.ca)
+		curl.easy_setopt(e, CURLOPT_CAINFO, h->limits.ca);
 	l->headers = NULL;
+	l->sent = false;
 	for (const char *const *p = c->headers; p && *p; p++)
-		l->headers = curl.slist_append(l->headers, *p);
-	if (c->body) {
-		l->headers = curl.slist_append(
-			l->headers, "Content-Type: application/json");
-		/* Without this a large body waits a second for a "continue". */
-		l->headers = curl.slist_append(l->headers, "Expect:");
-		curl.easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE,
-				 (curl_off_t)c->body_len);
-		curl.easy_setopt(e, CURLOPT_POSTFIELDS, c->body);
-	}
+		add_header(l, *p);
+	if (c->body || c->method == HTTP_POST || c->method == HTTP_PUT)
+		put_body(l);
+	curl.easy_setopt(e, CURLOPT_CUSTOMREQUEST, method_of(c));
+	watch_send(l);
 	curl.easy_setopt(e, CURLOPT_HTTPHEADER, l->headers);
 }
 
@@ -235,21 +325,23 @@ static void more_lines(struct http *h, size_t n)
 static void finish(struct http *h, struct line *l, CURLcode code)
 {
 	struct http_call *c = l->call;
-	curl_off_t wait = 0, took = 0;
+	curl_off_t wait = 0, took = 0, ready = 0;
 	long sent = 0, status = 0;
 
 	curl.easy_getinfo(l->easy, CURLINFO_REQUEST_SIZE, &sent);
 	curl.easy_getinfo(l->easy, CURLINFO_RESPONSE_CODE, &status);
 	curl.easy_getinfo(l->easy, CURLINFO_RETRY_AFTER, &wait);
 	curl.easy_getinfo(l->easy, CURLINFO_TOTAL_TIME_T, &took);
+	curl.easy_getinfo(l->easy, CURLINFO_PRETRANSFER_TIME_T, &ready);
 	c->took_us = took;
+	c->ready_us = ready;
 	if (code == CURLE_OK) {
 		c->err = HTTP_OK;
 		c->why = NULL;
 		c->status = (int)status;
 		c->retry_after_ms = wait ? (int64_t)wait * 1000 : -1;
 	} else {
-		c->err = sent ? HTTP_LOST : HTTP_UNSENT;
+		c->err = sent || l->sent ? HTTP_LOST : HTTP_UNSENT;
 		if (!c->why)
 			c->why = curl.easy_strerror(code);
 	}
@@ -266,7 +358,7 @@ static void start(struct http *h, struct http_call *c)
 	c->err = HTTP_UNSENT;
 	c->status = 0;
 	c->retry_after_ms = -1;
-	c->took_us = 0;
+	c->took_us = c->ready_us = 0;
 	c->answer.len = c->head.len = 0;
 	c->why = http_url_unfit(c->url, h->limits.plain);
 	if (!c->why && !load())

@@ -11,7 +11,7 @@
  * other side may have acted is told by err: after HTTP_UNSENT surely not, after
  * HTTP_LOST nobody knows.  A kept connection that turns out to be closed before
  * one byte of an answer came is opened anew and the request sent again: a request
- * must be one that may arrive twice.
+ * must be one that may arrive twice, or say that it is sent once.
  */
 #ifndef MM_HTTP_H
 #define MM_HTTP_H
@@ -37,6 +37,16 @@ struct http_limits {
 	int64_t connect_ms; /* to a connection, TLS included */
 	int64_t total_ms;   /* to the last byte of the answer */
 	bool plain; /* plain http to other machines: the network is trusted */
+	const char *ca; /* file of the authorities that are trusted; NULL: the
+			 * system's.  Kept by the caller                      */
+};
+
+enum http_method {
+	HTTP_BY_BODY = 0, /* GET; with a body POST */
+	HTTP_GET,
+	HTTP_POST,
+	HTTP_PUT,
+	HTTP_DELETE,
 };
 
 /* One request and what came of it.  Zero with http_call_init; may be used again
@@ -44,14 +54,23 @@ struct http_limits {
 struct http_call {
 	const char *url;
 	const char *const *headers; /* "Name: value", ends with NULL; or NULL */
-	const char *body;           /* NULL: GET; else POST of JSON           */
+	enum http_method method;
+	const char *body; /* NULL: none; GET has none                     */
 	size_t body_len;
+	const char *type; /* of the body; NULL: application/json          */
+	/* Shared by requests to one host, or NULL: an answer that says to wait
+	 * (403, 418, 429) sets it, and what has not left then stays. */
+	bool *stop;
+	bool once; /* it must not arrive twice: a kept connection that was
+		    * closed is HTTP_LOST, and one that was long idle is
+		    * not used                                              */
 
 	enum http_err err;
 	const char *why; /* constant phrase; NULL with HTTP_OK             */
 	int status;      /* 200 …; 0 without an answer                     */
 	int64_t retry_after_ms; /* -1: the answer does not say             */
 	int64_t took_us;
+	int64_t ready_us;  /* of that: until the request began to leave     */
 	struct buf answer; /* whole; p is NUL-terminated, or NULL          */
 	struct buf head;   /* header lines, each with a NUL behind it      */
 };

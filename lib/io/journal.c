@@ -30,6 +30,10 @@ static const char *const migrations[] = {
 	"ALTER TABLE attempt ADD COLUMN watched INTEGER NOT NULL DEFAULT 0;"
 	"CREATE INDEX attempt_watched ON attempt(seq)"
 	" WHERE state <= 2 OR watched;",
+
+	"ALTER TABLE attempt ADD COLUMN roll TEXT NOT NULL DEFAULT '';"
+	"ALTER TABLE attempt ADD COLUMN final INTEGER NOT NULL DEFAULT 0;"
+	"CREATE INDEX attempt_roll ON attempt(roll, state) WHERE roll <> '';",
 };
 
 enum {
@@ -42,6 +46,7 @@ enum {
 	SQL_WATCHED,
 	SQL_ATTEMPT,
 	SQL_LANDED,
+	SQL_ROLLS,
 	SQL_LANE,
 	SQL_FORGET,
 };
@@ -49,7 +54,7 @@ enum {
 #define COLUMNS                                                                \
 	"intent_id, attempt, lane, action, class, slot, outcome, body,"        \
 	" since_ms, recorded_ms, valid_until, landed_slot, state, note, "      \
-	"watched"
+	"watched, roll, final"
 
 /* The newest landed order of every slot, found by jumping from slot to slot in
  * attempt_landed: the cost is that of the slots, not of their history. */
@@ -64,13 +69,18 @@ enum {
 	"  WHERE a.state = 3 AND a.slot <> '' AND a.slot = used.slot)"         \
 	" FROM used WHERE used.slot IS NOT NULL) "
 
+/* Rolls of which a step landed, and the last one did not. */
+#define UNFINISHED                                                             \
+	"(SELECT roll FROM attempt WHERE roll <> '' AND state = 3"             \
+	" GROUP BY roll HAVING max(final) = 0)"
+
 static const char *const statements[] = {
 	[SQL_HELD] = "SELECT 1 FROM attempt WHERE intent_id = ?1 AND state <= 3"
 		     " LIMIT 1",
 	[SQL_KNOWN] = "SELECT 1 FROM attempt WHERE attempt = ?1 LIMIT 1",
 	[SQL_RECORD] = "INSERT INTO attempt(" COLUMNS ") VALUES"
 		       "(?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, ?9, ?10, 0, 0,"
-		       " '', 0)",
+		       " '', 0, ?11, ?12)",
 	[SQL_SETTLE] = "UPDATE attempt SET state = ?2, outcome = ?3,"
 		       " landed_slot = ?4, note = ?5, watched = ?6"
 		       " WHERE attempt = ?1 AND (?7 = 0 OR outcome = ?8)",
@@ -84,10 +94,13 @@ static const char *const statements[] = {
 			" ORDER BY seq",
 	[SQL_LANDED] = NEWEST_LANDED
 	"SELECT " COLUMNS " FROM attempt WHERE seq IN newest ORDER BY seq",
+	[SQL_ROLLS] = "SELECT " COLUMNS " FROM attempt WHERE roll <> ''"
+		      " AND roll IN " UNFINISHED " ORDER BY seq",
 	[SQL_LANE] = "SELECT max(landed_slot) FROM attempt WHERE lane = ?1",
 	[SQL_FORGET] = NEWEST_LANDED
 	"DELETE FROM attempt WHERE recorded_ms < ?1 AND state >= 3"
 	" AND NOT watched"
+	" AND NOT (roll <> '' AND roll IN " UNFINISHED ")"
 	" AND seq NOT IN newest AND NOT (landed_slot > 0 AND landed_slot ="
 	" (SELECT max(a.landed_slot) FROM attempt a WHERE a.lane ="
 	"  attempt.lane))",
@@ -157,6 +170,8 @@ static enum db_err insert(struct db *d, const struct journal_entry *e)
 	db_bind_int(d, st, 8, e->since_ms);
 	db_bind_int(d, st, 9, e->recorded_ms);
 	db_bind_int(d, st, 10, e->valid_until);
+	db_bind_text(d, st, 11, e->roll);
+	db_bind_int(d, st, 12, e->final);
 	return db_run(d, st);
 }
 
@@ -289,6 +304,8 @@ static struct journal_entry entry_at(sqlite3_stmt *st)
 		.state = (enum journal_state)sqlite3_column_int(st, 12),
 		.note = db_text_at(st, 13),
 		.watched = sqlite3_column_int(st, 14),
+		.roll = db_text_at(st, 15),
+		.final = sqlite3_column_int(st, 16),
 	};
 }
 
@@ -341,6 +358,11 @@ enum db_err journal_attempt(struct journal *j, const char *attempt,
 enum db_err journal_landed(struct journal *j, journal_each *each, void *ctx)
 {
 	return for_each(&j->db, db_stmt(&j->db, SQL_LANDED), each, ctx);
+}
+
+enum db_err journal_rolls(struct journal *j, journal_each *each, void *ctx)
+{
+	return for_each(&j->db, db_stmt(&j->db, SQL_ROLLS), each, ctx);
 }
 
 enum db_err journal_lane_slot(struct journal *j, int64_t *slot,

@@ -44,6 +44,9 @@ struct journal_entry {
 	const char *class; /* risk class, as the sender derived it           */
 	const char *slot;  /* place and replace: market, wallet and slot, one
 			     * text per slot; "" for every other action       */
+	const char *roll;  /* several intents that belong together, one step
+			     * after the other: their name; "": none          */
+	bool final;        /* the last step of it                            */
 	const char *outcome; /* "" until settled                              */
 	const char *body; /* the sender's own: order fields, spends, raw…  */
 	size_t body_len;
@@ -137,13 +140,19 @@ MM_CHECKED enum db_err journal_attempt(struct journal *j, const char *attempt,
 MM_CHECKED enum db_err journal_landed(struct journal *j, journal_each *each,
 				      void *ctx);
 
+/* journal_rolls: every entry of the rolls of which a step has landed and the last
+ * one has not, oldest first. */
+MM_CHECKED enum db_err journal_rolls(struct journal *j, journal_each *each,
+				     void *ctx);
+
 /* journal_lane_slot: the highest slot or block one of the lane's attempts landed
  * in; 0 if none did. */
 MM_CHECKED enum db_err journal_lane_slot(struct journal *j, int64_t *slot,
 					 const char *lane);
 
 /* journal_forget removes settled attempts recorded before before_ms, but never
- * the newest landed order of a slot, nor one that is watched. */
+ * the newest landed order of a slot, nor one that is watched, nor what belongs to a
+ * roll that is not done. */
 MM_CHECKED enum db_err journal_forget(struct journal *j, int64_t before_ms);
 
 /* journal_state_text: "sent", "unknown", "cancelling", "done", "failed",

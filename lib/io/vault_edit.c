@@ -192,6 +192,20 @@ enum vault_err vault_put(struct vault *v, const struct vault_key *k,
 	return put_key(v, k, secret);
 }
 
+enum vault_err vault_replace(struct vault *v, const struct vault_key *k,
+			     const struct secret *secret)
+{
+	const struct vault_key *old = vault_find(v, k->name);
+
+	if (!seal_name_ok(k->name))
+		return vault_say(v, VAULT_NAME, k->name, NULL);
+	if (old && old->err)
+		return vault_say(v, old->err, k->name, NULL);
+	if (old && (old->kind != SEAL_SECRET || k->kind != SEAL_SECRET))
+		return vault_say(v, VAULT_KIND, k->name, NULL);
+	return put_key(v, k, secret);
+}
+
 enum vault_err vault_remove(struct vault *v, const char *name)
 {
 	char *path;

@@ -44,6 +44,14 @@ MM_CHECKED enum vault_err vault_hold(struct vault **out);
 MM_CHECKED enum vault_err vault_put(struct vault *v, const struct vault_key *k,
 				    const struct secret *secret);
 
+/* vault_replace is vault_put of a SEAL_SECRET that may be there already: then the
+ * new one takes its place, whole and synced, or the old one stays.  returns: VAULT_OK,
+ * VAULT_NAME, VAULT_KIND (a key of a chain has that name), VAULT_IO, or why the old
+ * one cannot be read. */
+MM_CHECKED enum vault_err vault_replace(struct vault *v,
+					const struct vault_key *k,
+					const struct secret *secret);
+
 /* vault_remove deletes a key's file.  VAULT_OK, VAULT_NO_KEY, VAULT_IO. */
 MM_CHECKED enum vault_err vault_remove(struct vault *v, const char *name);
 

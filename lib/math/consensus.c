@@ -101,10 +101,12 @@ static bool within(struct dec a, struct dec b, int64_t ppm)
 static enum consensus_fate alone(struct consensus_source *s,
 				 const struct consensus_rules *rules)
 {
+	int64_t max_age = s->max_age_ms ? s->max_age_ms : rules->max_age_ms;
+
 	if (dec_is_none(s->price) || dec_sign(s->price) <= 0 ||
 	    dec_is_none(s->conf) || dec_sign(s->conf) < 0)
 		return CONSENSUS_BAD;
-	if (s->age_ms > rules->max_age_ms || s->age_ms < -rules->max_ahead_ms)
+	if (s->age_ms > max_age || s->age_ms < -rules->max_ahead_ms)
 		return CONSENSUS_OLD;
 	s->price = price_floor(s->price);
 	if (s->price.scale > SCALE_MAX)

@@ -27,7 +27,8 @@ struct consensus_source {
 	struct dec price;
 	struct dec
 		conf; /* half width of what it may be, in price units; 0: none */
-	int64_t age_ms; /* below 0: dated in the future */
+	int64_t age_ms;     /* below 0: dated in the future */
+	int64_t max_age_ms; /* its own limit; 0: that of the rules */
 	int weight; /* sources behind it, at least 1 (a cross of agreed prices) */
 	enum consensus_fate fate; /* out */
 };

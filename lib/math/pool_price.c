@@ -4,15 +4,16 @@
 
 #define SQRT_BITS_MAX 160
 #define BPS           1e4
+#define NEAR          1e-9 /* above the error of a logarithm */
 
+/* 10^n, n at most twice DEC_SCALE_MAX: below 2^253. */
 static struct u256 pow10(int n)
 {
-	struct u256 p = u256_of_u64(1);
+	int half = n > DEC_SCALE_MAX ? DEC_SCALE_MAX : n;
+	struct u256 p = u256_of_u128((unsigned __int128)dec_ten(half));
+	struct u256 rest = u256_of_u128((unsigned __int128)dec_ten(n - half));
 
-	/* 10^77 is the last below 2^256; n stays far below. */
-	while (n-- > 0 && !u256_mul(&p, p, u256_of_u64(10)))
-		;
-	return p;
+	return n > half && u256_mul(&p, p, rest) ? U256_ZERO : p;
 }
 
 static struct u256 pow2(int n)
@@ -23,22 +24,36 @@ static struct u256 pow2(int n)
 	return p;
 }
 
-/* num * 10^e / den, down, for the e that leaves as many digits as a price has: at
- * most e_max.  Fewer than 0 decimals are never taken off. */
+/* num * 10^e / den, down; most denominators are powers of two. */
+static enum status times_ten(struct u256 *q, struct u256 num, int e,
+			     struct u256 den)
+{
+	int top = u256_bits(den) - 1;
+
+	if (!u256_cmp(den, pow2(top)))
+		return u256_mul_shr_floor(q, num, pow10(e), top);
+	return u256_mul_div_floor(q, num, pow10(e), den);
+}
+
+/* The same for the e that leaves as many digits as a price has: at most e_max.
+ * Fewer than 0 decimals are never taken off. */
 static enum status scaled(struct u256 *q, int *e, struct u256 num,
 			  struct u256 den, int e_max)
 {
 	const struct u256 least = pow10(POOL_PRICE_DIGITS - 1);
+	double ratio = u256_to_double(num) / u256_to_double(den);
 	enum status st;
 
-	/* Every ten is at least 3 bits: begin below, then one at a time. */
-	*e = (u256_bits(den) - u256_bits(num)) * 3 / 10;
+	/* No fewer than that many, nor more than one fewer; then one at a time. */
+	*e = 0;
+	if (ratio > 0)
+		*e = POOL_PRICE_DIGITS - 1 - (int)floor(log10(ratio) + NEAR);
 	if (*e < 0)
 		*e = 0;
 	if (*e > e_max)
 		*e = e_max;
 	do {
-		st = u256_mul_div_floor(q, num, pow10(*e), den);
+		st = times_ten(q, num, *e, den);
 	} while (!st && u256_cmp(*q, least) < 0 && (*e)++ < e_max);
 	if (*e > e_max)
 		*e = e_max;

@@ -13,7 +13,13 @@
 # and may define
 #
 #   job_NAME      a pipe of one frame beside the bot, for the verb NAME; sets codes
-#   venue_status  prints what only the venue's bot can say
+#   verb_NAME     what else it is told by the verb NAME; usage shows it with verbs
+#   emptied       what is to be done once it is proven that nothing rests
+#   venue_status  prints what only this bot can say
+#   before_pipe   what has to be so before frames may come; it may end the bot
+#   heard LINE    takes what else of stored frames the end of the pipe lets through
+#   at_edge       what is to be done when a frame came out; it may set a wish
+#   pipe_broke    the same where the pipe ended by itself
 #
 # shellcheck shell=bash disable=SC2154 # prog is the script's
 set -uo pipefail
@@ -87,6 +93,11 @@ is_running() {
 conf_used=       # text of the configuration in use
 conf_refused=    # text that was looked at and found wrong
 max_refused=3
+limit_key=MAX_REFUSED_FRAMES # where that is said
+
+of() {
+	mm-conf get -c "$conf" "$1"
+}
 
 read_conf() {
 	conf_now=
@@ -109,7 +120,7 @@ take_conf() {
 	fi
 	printf %s "$text" >"$conf.new" && mv -f "$conf.new" "$conf" || return
 	conf_used=$text
-	max_refused=$(mm-conf get -c "$conf" MAX_REFUSED_FRAMES)
+	max_refused=$(of "$limit_key")
 }
 
 conf_changed() {
@@ -121,14 +132,17 @@ conf_changed() {
 
 # --- the end of the pipe
 
-wish=         # what the bot wants instead of the next frame: kill stop clear reload
+wish=         # what the bot wants instead of the next frame: kill stop clear reload again
 frames=0      # that came out since the start
 last=0        # id of the last one
-refused=0     # in a row whose refusals held back a replace or cancel
+refused=0     # in a row whose refusals held back what must go
 exposed=1     # an order may rest
 refusals=()   # of the frame that is coming out
 ack=          # descriptor of the FIFO; empty: one frame, nothing to answer
 given=()      # drive options, for the script's pipe
+verbs=()      # of the script, with their arguments
+must_go='replace|cancel'            # actions that are missed when they are held back; empty: none
+unproven='an order may still rest'  # what is to be said then
 
 tell() {
 	[ -z "$ack" ] || printf '%s\n' "$1" >&"$ack"
@@ -146,7 +160,7 @@ kill_is_on() {
 # What the refusals of frame ID held back.  One that names no intents binds the
 # frame, and nobody can say what it held back; but one of the store may have come
 # after the orders left.
-#   held    a replace or a cancel
+#   held    an action that must go
 #   bound   everything that could place
 judge_refusals() {
 	local line ids=() names='"intents":\[([^]]*)\]'
@@ -160,9 +174,9 @@ judge_refusals() {
 			[[ $line == *'"by":"store-log"'* ]] || bound=1
 		fi
 	done
-	if [ -z "$held" ]; then
+	if [ -z "$held" ] && [ -n "$must_go" ]; then
 		store-log get action --from-ms "$1" --to-ms $(($1 + 1)) |
-			grep -E '"action":"(replace|cancel)"' | grep -qF "$(printf '%s\n' "${ids[@]}")"
+			grep -E '"action":"('"$must_go"')"' | grep -qF "$(printf '%s\n' "${ids[@]}")"
 		((PIPESTATUS[0] == 0 && PIPESTATUS[2] != 0)) || held=1
 	fi
 	refusals=()
@@ -189,6 +203,23 @@ read_state() {
 	done < <(cat "$run/state" 2>/dev/null)
 }
 
+# max_refused frames in a row were refused, or as many again.  False: that changes nothing.
+at_limit() {
+	((exposed)) || return
+	say "$refused frames in a row were refused: cancelling everything"
+	wish=clear
+}
+
+# The pipe broke as often in a row, or its configuration is wrong (2).
+broken() {
+	stand_down "$1"
+}
+
+# hook NAME [ARG ...]: what the script defines of that name, if it does.
+hook() {
+	! declare -F "$1" >/dev/null || "$@"
+}
+
 # A frame came out whole: is there to be another, just so?
 frame_edge() {
 	local line=$1 id='"id":([0-9]+)'
@@ -198,15 +229,15 @@ frame_edge() {
 	refused=$((held ? refused + 1 : 0))
 	[ -n "$bound" ] || exposed=1
 	write_state
+	hook at_edge
 	if [ -n "$wish" ]; then
 		: # the pipe is running empty already
 	elif kill_is_on; then
 		wish='kill'
 	elif [ -e "$run/stop" ]; then
 		wish=stop
-	elif ((refused > 0 && refused % max_refused == 0 && exposed)); then
-		say "$refused frames in a row were refused: cancelling everything"
-		wish=clear
+	elif ((refused > 0 && refused % max_refused == 0)) && at_limit; then
+		:
 	elif conf_changed && take_conf; then
 		say "configuration changed: $home/mm.conf"
 		wish=reload
@@ -239,8 +270,12 @@ watch() {
 		((code == 0)) || break
 		line+=$part
 		case $line in
-		'{"type":"refusal",'*) refusals+=("$line") ;;
+		'{"type":"refusal",'*)
+			refusals+=("$line")
+			hook heard "$line"
+			;;
 		'{"type":"cycle",'*) frame_edge "$line" ;;
+		*) hook heard "$line" ;;
 		esac
 		line=
 	done
@@ -280,12 +315,10 @@ begin() {
 
 # Cancels everything and proves it.
 empty_book() {
-	clear || die 6 "not proven: an order may still rest"
+	clear || die 6 "not proven: $unproven"
 	exposed=0
 	write_state
-	# The last grid would be held, and what was cancelled of it is over: whoever
-	# trades here next must build anew.
-	[ -e "$home/signal" ] || leave_signal 'the book was emptied'
+	hook emptied
 	say "nothing rests"
 }
 
@@ -307,6 +340,7 @@ finish() {
 once() {
 	local codes code
 	begin
+	hook before_pipe
 	run_pipe
 	worst "${codes[@]}"
 	code=$?
@@ -324,6 +358,7 @@ loop() {
 	begin
 	while :; do
 		wish='' before=$frames
+		hook before_pipe resident
 		rm -f "$run/ack"
 		mkfifo "$run/ack" || exit 1
 		exec {ack}<>"$run/ack"
@@ -343,14 +378,15 @@ loop() {
 		kill) stand_down 5 ;;
 		stop) finish "$all" ;;
 		clear) empty_book ;;
-		reload) ;;
+		reload | again) ;;
 		*)
 			((codes[0] != 0)) || exit "$all" # time is over: simulated
 			failed=$((failed + 1))
 			say "the pipe ended with $code"
 			((code != 2 || frames > 0)) || exit 2 # it never began
-			((code != 2 && failed < max_refused)) || stand_down "$code"
-			sleep $((1 << failed))
+			hook pipe_broke
+			((code != 2 && failed < max_refused)) || broken "$code"
+			sleep $((failed < 5 ? 1 << failed : 30))
 			;;
 		esac
 	done
@@ -378,7 +414,7 @@ status() {
 		refused) echo "refused   $value in a row" ;;
 		esac
 	done <"$run/state"
-	! declare -F venue_status >/dev/null || venue_status
+	hook venue_status
 	exit "$code"
 }
 
@@ -396,20 +432,6 @@ job() {
 	"job_$1"
 	worst "${codes[@]}"
 	exit
-}
-
-# A reason to build the grid anew, for the next cycle to carry.
-leave_signal() {
-	{ printf '%s\n' "$1" >"$home/signal.$$" && mv -T "$home/signal.$$" "$home/signal"; } 2>/dev/null &&
-		return
-	say "$home/signal: cannot be written"
-	return 1
-}
-
-rebuild() {
-	if [ $# -ne 2 ] || [ "$1" != --reason ] || [ -z "$2" ]; then usage 2; fi
-	[ -d "$home" ] || die 1 "no bot in $home"
-	leave_signal "$2" || exit 1
 }
 
 stop() {
@@ -435,9 +457,9 @@ usage() {
 	usage: $prog once [drive option ...]
 	       $prog loop [drive option ...]
 	       $prog status
-	       $prog rebuild --reason TEXT
 	       $prog stop [--keep]
 	EOF
+	((${#verbs[@]} == 0)) || printf "       $prog %s\n" "${verbs[@]}"
 	compgen -A function job_ | sed "s/^job_/       $prog /"
 	exit "${1:-0}"
 }
@@ -456,10 +478,11 @@ bot() {
 		[ $# -eq 0 ] || usage 2
 		status
 		;;
-	rebuild | stop) "$verb" "$@" ;;
+	stop) stop "$@" ;;
 	-h | --help) usage ;;
 	*)
-		if [ $# -gt 0 ] || ! declare -F "job_${verb:-}" >/dev/null; then usage 2; fi
+		! declare -F "verb_$verb" >/dev/null || { "verb_$verb" "$@"; exit; }
+		if [ $# -gt 0 ] || ! declare -F "job_$verb" >/dev/null; then usage 2; fi
 		job "$verb"
 		;;
 	esac

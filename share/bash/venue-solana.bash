@@ -1,16 +1,12 @@
 # venue-solana.bash - the market maker's pipes on Solana's OpenBook; see mm-bot(1).
 #
-# Every pipe has the same ends: what was sent before is looked up before anything is
-# read, and what is made goes through the signing policy to the chain.
-#
 # shellcheck shell=bash disable=SC2154 # mm-bot's variables
 # shellcheck disable=SC2034 # how often clear tries, a second apart: what never lands is proven dead
 # 150 blocks and their finality later, at some 400 ms each
 clear_tries=240
 
-looked_up() {
-	exec mm-submit pending -c "$conf"
-}
+# shellcheck source=share/bash/chain.bash
+. "${BASH_SOURCE[0]%/*}/chain.bash"
 
 read_book() {
 	exec book-read -c "$conf" "$@"
@@ -20,23 +16,6 @@ read_book() {
 read_prices() {
 	[ "$(of PIVOT_MODE)" = fade ] || exec cat
 	exec price-read -c "$conf"
-}
-
-build() {
-	exec tx-build -c "$conf" "$@"
-}
-
-sign() {
-	exec mm-sign -c "$conf"
-}
-
-send() {
-	exec mm-submit -c "$conf" --via "$(of SUBMIT_VIA)" --live "$@"
-}
-
-# A frame that does not wait for its landing, when the next one comes soon.
-wait_ms() {
-	[ $# -eq 0 ] || echo --wait-ms 2000
 }
 
 # shellcheck disable=SC2034,SC2046 # bot.bash reads codes; two words or none
@@ -70,13 +49,6 @@ job_treasury() {
 		fund-plan -c "$conf" | quote-read -c "$conf" | build | sign | send |
 		store-log put >/dev/null
 	codes=("${PIPESTATUS[@]}")
-}
-
-# duration TEXT: 250ms, 30s, 5m, 1h, 7d in seconds, rounded down.
-duration() {
-	local -A unit=([s]=1 [m]=60 [h]=3600 [d]=86400)
-	[[ $1 != *ms ]] || { echo 0 && return; }
-	echo $((${1%?} * ${unit[${1: -1}]}))
 }
 
 # Asked more often than RENT_RECOVERY_TIME it does nothing.

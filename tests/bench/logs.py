@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """logs.py DAY.raw.csv.gz [TIMES]: a recorded day of a pool's logs, as a node gives them.
 logs.py --twin DAY.pool.tick.csv.gz: the same day as another decoder has it, a line each.
 

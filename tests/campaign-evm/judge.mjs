@@ -36,7 +36,7 @@ function once({ ledger, asks, settled }) {
 
 // What the journal and the last receipt say of a transaction is so.  Of one that was
 // replaced by another with the same deed its intents are done (served).
-function beliefs({ ledger, journal, receipts }) {
+export function beliefs({ ledger, journal, receipts }) {
 	const landed = new Map(ledger.map((e) => [e.id, e])), last = new Map(receipts.map((r) => [r.id, r.status]));
 	const is = (id) => (!landed.has(id) ? 'absent' : landed.get(id).ok ? 'done' : 'reverted');
 	const wrong = newest(journal).flatMap((e) => {
@@ -52,7 +52,7 @@ function beliefs({ ledger, journal, receipts }) {
 }
 
 // No nonce waits for another, and what the next one is, is known.
-const gaps = ({ nonces, told }) => nonces.flatMap(({ who, mined, waiting, behind }) => [
+export const gaps = ({ nonces, told }) => nonces.flatMap(({ who, mined, waiting, behind }) => [
 	...(mined === waiting ? [] : [`${who}: ${waiting - mined} transactions still wait`]),
 	...(behind.length ? [`${who}: nonces ${behind} wait behind a gap at ${mined}`] : []),
 	...(told.get(who) === mined ? [] : [`${who}: the next nonce is ${mined}, ${told.get(who)} was said`])]);

@@ -1,14 +1,10 @@
 // dice.mjs - chance from a seed, so that a run repeats.
-// splitmix64
+import { share, splitmix64 } from '../splitmix64.mjs';
+
+// The seed goes through the generator itself: its state is a counter, and the streams of
+// seeds that only a factor sets apart are one stream, entered at other places.
 export function dice(seed) {
-	let state = BigInt(seed) * 0x9e3779b97f4a7c15n;
-	const next = () => {
-		state = BigInt.asUintN(64, state + 0x9e3779b97f4a7c15n);
-		let z = state;
-		z = BigInt.asUintN(64, (z ^ z >> 30n) * 0xbf58476d1ce4e5b9n);
-		z = BigInt.asUintN(64, (z ^ z >> 27n) * 0x94d049bb133111ebn);
-		return Number((z ^ z >> 31n) >> 11n) / 2 ** 53;
-	};
+	const random = splitmix64(splitmix64(seed)()), next = () => share(random);
 	const below = (n) => Math.floor(next() * n);
 	return { below, between: (a, b) => a + below(b - a + 1), often: (p) => next() < p, one: (list) => list[below(list.length)] };
 }

@@ -38,7 +38,7 @@ make_home() {
 	umask 077
 	echo passphrase >"$MM_HOME/pass"
 	campaign_conf >"$MM_HOME/mm.conf"
-	key-vault new -p "$MM_HOME/pass"
+	key-vault new --memory 16 --passes 1 -p "$MM_HOME/pass"
 	for name in $wallets; do
 		world_secret "$name" >"$MM_HOME/$name.json"
 		key-vault import "$name" "$MM_HOME/$name.json" --from id-json -p "$MM_HOME/pass"

@@ -26,18 +26,20 @@ export function records(files) {
 
 export const of = (type, list) => list.filter((r) => r.type === type);
 
-// Runs one(seed) -> { plan, via, found, landed, killed } for count seeds: a line for each
-// thing found, one of figures at the end.  Returns an exit code.  CAMPAIGN_S in the
-// environment ends it after so many seconds, but not before CAMPAIGN_LEAST runs.
+// Runs one(seed) -> { plan, via, found, landed, killed, and further figures } for count
+// seeds: a line for each thing found, one of figures at the end.  Returns an exit code.
+// MM_CAMPAIGN_SECONDS in the environment ends it after so many, but not before
+// MM_CAMPAIGN_LEAST runs.
 export async function tally(one, from, count, first) {
-	const { CAMPAIGN_S: seconds = Infinity, CAMPAIGN_LEAST: least = 1 } = process.env, until = Date.now() + 1000 * seconds;
+	const { MM_CAMPAIGN_SECONDS: seconds = Infinity, MM_CAMPAIGN_LEAST: least = 1 } = process.env, until = Date.now() + 1000 * seconds;
 	const total = { runs: 0, failed: 0, frames: 0, kills: 0, landed: 0, kinds: {} };
 	for (let seed = from; seed < from + count; seed++) {
-		const { plan, via, found, landed, killed } = await one(seed);
+		const { plan, via, found, landed, killed, ...more } = await one(seed);
 		total.runs++;
 		total.landed += landed;
 		total.frames += plan.frames.length;
 		total.kills += killed;
+		for (const [name, n] of Object.entries(more)) total[name] = (total[name] ?? 0) + n;
 		for (const f of plan.frames) for (const k of f.kinds) total.kinds[k] = (total.kinds[k] ?? 0) + 1;
 		if (found.length) total.failed++;
 		for (const why of found) console.log(`seed ${seed} (${via}): ${why}`);

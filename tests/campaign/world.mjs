@@ -8,7 +8,7 @@ export function worldAt(url) {
 	}
 	const control = (name) => (...params) => call(`world_${name}`, ...params);
 	return {
-		advance: control('advanceSlots'), faults: (f = {}) => control('setFaults')(f), take: control('take'), crank: control('crank'),
+		advance: control('advanceSlots'), pass: control('pass'), faults: (f = {}) => control('setFaults')(f), take: control('take'), crank: control('crank'),
 		book: control('book'), ledger: control('ledger'), info: control('info'), snapshot: control('snapshot'), restore: control('restore'),
 		slot: control('slot'), seconds: () => call('getBlockTime', 0), // the last one meets faults
 	};

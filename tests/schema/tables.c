@@ -39,6 +39,12 @@ static const char *kind_name(enum rec_kind kind)
 		return "object";
 	case REC_NAMED:
 		return "named objects";
+	case REC_U256:
+		return "u256";
+	case REC_OBJECTS:
+		return "objects";
+	case REC_TICKS:
+		return "ticks";
 	}
 	return "unknown";
 }
@@ -63,7 +69,8 @@ static void field(struct out *o, const struct rec_field *f)
 			out_str(o, *w);
 		out_array_end(o);
 	}
-	if (f->kind == REC_OBJECT || f->kind == REC_NAMED)
+	if (f->kind == REC_OBJECT || f->kind == REC_NAMED ||
+	    f->kind == REC_OBJECTS)
 		shape(o, f->of);
 	out_object_end(o);
 }

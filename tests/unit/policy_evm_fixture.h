@@ -23,27 +23,41 @@
 	"ress\":\"0x1818181818181818181818181818181818181818\",\"kind\":\"p" \
 	"ermit2\"},\"positions\":{\"address\":\"0x1616161616161616161616161" \
 	"616161616161616\",\"kind\":\"uniswap_v3_positions\",\"positions\":" \
-	"{\"7\":\"WETH/USDC\"}},\"vault\":{\"address\":\"0x1919191919191919" \
-	"191919191919191919191919\",\"functions\":{\"deposit(uint256 amount" \
-	", address to)\":\"out amount USDC 100; self to\",\"setFee(uint24 f" \
-	"ee)\":\"one fee 500,3000\"}}},\"spenders\":{\"router\":{\"address" \
-	"\":\"0x1313131313131313131313131313131313131313\",\"most\":{\"USDC" \
-	"\":\"5000\"}},\"permit2\":{\"address\":\"0x18181818181818181818181" \
-	"81818181818181818\",\"unlimited\":[\"WETH\"]}},\"destinations\":{" \
-	"\"exchange\":{\"address\":\"0x1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a" \
-	"1a1a\",\"asset\":\"USDC\"},\"exchange-eth\":{\"address\":\"0x1a1a1" \
-	"a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a\",\"asset\":\"ETH\"}},\"create" \
-	"\":{\"stub\":\"0x0dd9fc23b9e0972b48f0c93ebb805660239a90ba27a337a9f" \
-	"24333a8703975cd\"},\"reference\":{\"WETH/USDC\":\"1500\"},\"limits" \
-	"\":{\"tx\":{\"fees\":\"0.02\",\"out\":{\"ETH\":\"20\",\"WETH\":\"2" \
-	"0\",\"USDC\":\"20000\"}},\"hour\":{\"fees\":\"0.5\",\"gas\":200000" \
-	"00,\"transactions\":200,\"out\":{\"ETH\":\"30\",\"WETH\":\"30\",\"" \
-	"USDC\":\"30000\"}},\"day\":{\"fees\":\"5\",\"gas\":200000000,\"tra" \
-	"nsactions\":500,\"out\":{\"ETH\":\"50\",\"WETH\":\"50\",\"USDC\":" \
-	"\"50000\"}}}},\"limits\":{\"tx\":{\"fees_sol\":\"0\",\"tips_sol\":" \
-	"\"0\"},\"hour\":{\"fees_sol\":\"0\",\"tips_sol\":\"0\",\"transacti" \
-	"ons\":0},\"day\":{\"fees_sol\":\"0\",\"tips_sol\":\"0\",\"transact" \
-	"ions\":0}}}"
+	"{\"7\":\"WETH/USDC\"},\"pools\":[\"WETH/USDC/3000\"]},\"positions4" \
+	"\":{\"address\":\"0x1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b1b\",\"k" \
+	"ind\":\"uniswap_v4_positions\",\"positions\":{\"7\":\"WETH/USDC\"}" \
+	",\"pools\":[\"WETH/USDC/3000/60\",\"ETH/USDC/3000/60\",\"WETH/USDC" \
+	"/8388608/60/0x1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a\"]},\"unive" \
+	"rsal\":{\"address\":\"0x1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c\"" \
+	",\"kind\":\"uniswap_universal_router\",\"pools\":[\"WETH/USDC/3000" \
+	"/60\",\"ETH/USDC/3000/60\"]},\"cusdc\":{\"address\":\"0x1d1d1d1d1d" \
+	"1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d\",\"kind\":\"compound_ctoken\",\"un" \
+	"derlying\":\"USDC\"},\"ceth\":{\"address\":\"0x1e1e1e1e1e1e1e1e1e1" \
+	"e1e1e1e1e1e1e1e1e1e1e\",\"kind\":\"compound_cether\",\"underlying" \
+	"\":\"ETH\"},\"cbare\":{\"address\":\"0x1f1f1f1f1f1f1f1f1f1f1f1f1f1" \
+	"f1f1f1f1f1f1f\",\"kind\":\"compound_ctoken\"},\"comptroller\":{\"a" \
+	"ddress\":\"0x2020202020202020202020202020202020202020\",\"kind\":" \
+	"\"compound_comptroller\"},\"vault\":{\"address\":\"0x1919191919191" \
+	"919191919191919191919191919\",\"functions\":{\"deposit(uint256 amo" \
+	"unt, address to)\":\"out amount USDC 100; self to\",\"setFee(uint2" \
+	"4 fee)\":\"one fee 500,3000\"}}},\"spenders\":{\"router\":{\"addre" \
+	"ss\":\"0x1313131313131313131313131313131313131313\",\"most\":{\"US" \
+	"DC\":\"5000\"}},\"permit2\":{\"address\":\"0x181818181818181818181" \
+	"8181818181818181818\",\"unlimited\":[\"WETH\"]}},\"destinations\":" \
+	"{\"exchange\":{\"address\":\"0x1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1" \
+	"a1a1a\",\"asset\":\"USDC\"},\"exchange-eth\":{\"address\":\"0x1a1a" \
+	"1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a\",\"asset\":\"ETH\"}},\"creat" \
+	"e\":{\"stub\":\"0x0dd9fc23b9e0972b48f0c93ebb805660239a90ba27a337a9" \
+	"f24333a8703975cd\"},\"reference\":{\"WETH/USDC\":\"1500\"},\"limit" \
+	"s\":{\"tx\":{\"fees\":\"0.02\",\"out\":{\"ETH\":\"20\",\"WETH\":\"" \
+	"20\",\"USDC\":\"20000\"}},\"hour\":{\"fees\":\"0.5\",\"gas\":20000" \
+	"000,\"transactions\":200,\"out\":{\"ETH\":\"30\",\"WETH\":\"30\"," \
+	"\"USDC\":\"30000\"}},\"day\":{\"fees\":\"5\",\"gas\":200000000,\"t" \
+	"ransactions\":500,\"out\":{\"ETH\":\"50\",\"WETH\":\"50\",\"USDC\"" \
+	":\"50000\"}}}},\"limits\":{\"tx\":{\"fees_sol\":\"0\",\"tips_sol\"" \
+	":\"0\"},\"hour\":{\"fees_sol\":\"0\",\"tips_sol\":\"0\",\"transact" \
+	"ions\":0},\"day\":{\"fees_sol\":\"0\",\"tips_sol\":\"0\",\"transac" \
+	"tions\":0}}}"
 /* clang-format on */
 
 #endif

@@ -63,6 +63,44 @@ static void test_texts(void)
 	}
 }
 
+/* Where 64 bits end: before the point, behind it, and of all digits. */
+static void test_widths(void)
+{
+	const __int128 two_to_64 = (__int128)1 << 64;
+	const __int128 least = -(((__int128)1 << 126) - 1) * 2 - 2;
+	const struct {
+		__int128 v;
+		int scale;
+		const char *text;
+	} cases[] = {
+		{ least, 0, "-170141183460469231731687303715884105728" },
+		{ least, 38, "-1.70141183460469231731687303715884105728" },
+		{ least, 19, "-17014118346046923173.1687303715884105728" },
+		{ least, 18, "-170141183460469231731.687303715884105728" },
+		{ two_to_64, 0, "18446744073709551616" },
+		{ two_to_64, 19, "1.8446744073709551616" },
+		{ two_to_64 - 1, 19, "1.8446744073709551615" },
+		{ two_to_64 - 1, 20, "0.18446744073709551615" },
+		{ two_to_64 / 2 * dec_ten(19) - 1, 19,
+		  "9223372036854775807.9999999999999999999" },
+		{ two_to_64 * dec_ten(18) + 1, 18,
+		  "18446744073709551616.000000000000000001" },
+		{ 1, 38, "0.00000000000000000000000000000000000001" },
+		{ 1, 19, "0.0000000000000000001" },
+		{ 99999999, 8, "0.99999999" },
+		{ 100000001, 8, "1.00000001" },
+		{ 9999999999999999, 1, "999999999999999.9" },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct dec d = dec_make(cases[i].v, cases[i].scale);
+		char buf[DEC_STR_SZ];
+
+		CHECK(dec_format(buf, d) == strlen(cases[i].text));
+		CHECK(!strcmp(buf, cases[i].text));
+	}
+}
+
 static struct dec random_dec(uint64_t *seed, int max_bits)
 {
 	unsigned __int128 bits =
@@ -164,6 +202,7 @@ static void test_double(void)
 int main(void)
 {
 	test_texts();
+	test_widths();
 	test_round_trip();
 	test_order_and_sums();
 	test_products();

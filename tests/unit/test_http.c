@@ -3,6 +3,7 @@
 #include "faulty.h"
 #include "io/http.h"
 
+#include <sys/mman.h>
 #include <time.h>
 
 static struct faulty server, deaf;
@@ -177,6 +178,160 @@ static void several(void)
 		http_call_free(&c[i]);
 }
 
+/* ---- requests that must not arrive twice ---- */
+
+/* What came over all connections of the strict server. */
+static struct seen {
+	_Atomic int requests, strange;
+} * seen;
+
+/* A request as it came: "METHOD path", its headers behind the NUL. */
+static bool came_as(const char *path, const char *method, const char *type,
+		    const char *body, const char *want)
+{
+	const char *headers = path + strlen(path) + 1;
+	const char *at = strstr(headers, "Content-Type: ");
+	size_t len = strlen(method);
+
+	return !strncmp(path - 1 - len, method, len) && !strcmp(body, want) &&
+	       (at && at < body ? type && !strncmp(at + 14, type, strlen(type))
+				: !type);
+}
+
+/* The second request of a connection is taken, and then the connection is reset, or
+ * closed, without a word. */
+static bool strict_serve(int fd, const char *path, const char *body)
+{
+	static const struct linger at_once = { .l_onoff = 1 };
+	static const char form[] = "application/x-www-form-urlencoded";
+	static int n;
+	bool ok = !strcmp(path, "/warm");
+
+	seen->requests++;
+	if (!strcmp(path, "/delete"))
+		ok = came_as(path, "DELETE", NULL, body, "");
+	else if (!strcmp(path, "/put"))
+		ok = came_as(path, "PUT", form, body, "a=1");
+	else if (!strcmp(path, "/post"))
+		ok = came_as(path, "POST", form, body, "a=1");
+	else if (!strcmp(path, "/bare"))
+		ok = came_as(path, "POST", NULL, body, "");
+	else if (!strcmp(path, "/json"))
+		ok = came_as(path, "POST", "application/json", body, "{}");
+	seen->strange += !ok;
+	if (++n == 1) {
+		faulty_answer(fd, 200, "", "{}");
+		return true;
+	}
+	if (n == 2 && path[1] == 'd')
+		setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once,
+			   sizeof(at_once));
+	return false;
+}
+
+static const struct request {
+	const char *path, *body, *type;
+	enum http_method method;
+} requests[] = {
+	{ "/delete", NULL, NULL, HTTP_DELETE },
+	{ "/put", "a=1", "application/x-www-form-urlencoded", HTTP_PUT },
+	{ "/post", "a=1", "application/x-www-form-urlencoded", HTTP_POST },
+	{ "/bare", NULL, NULL, HTTP_POST },
+	{ "/json", "{}", NULL, HTTP_BY_BODY },
+};
+
+/* One request on a connection that has answered before: taken, never answered. */
+static enum http_err on_kept(int port, const struct request *r, bool once)
+{
+	struct http *own = http_open(&quick);
+	struct http_call c;
+	enum http_err err;
+	char url[64];
+
+	http_call_init(&c, 1000);
+	c.url = faulty_url(url, port, "/warm");
+	http_run(own, &(struct http_call *){ &c }, 1, NULL, NULL);
+	CHECK(c.err == HTTP_OK && c.took_us >= c.ready_us && c.ready_us > 0);
+	seen->requests = 0;
+	c.url = faulty_url(url, port, r->path);
+	c.method = r->method;
+	c.body = r->body;
+	c.body_len = r->body ? strlen(r->body) : 0;
+	c.type = r->type;
+	c.once = once;
+	http_run(own, &(struct http_call *){ &c }, 1, NULL, NULL);
+	err = c.err;
+	CHECK(err == HTTP_OK || c.why);
+	http_call_free(&c);
+	http_close(own);
+	return err;
+}
+
+/* What is stopped before it leaves does not leave. */
+static void stopped(int port)
+{
+	struct http_call c;
+	bool stop = true;
+	char url[64];
+
+	http_call_init(&c, 1000);
+	c.url = faulty_url(url, port, "/warm");
+	c.stop = &stop;
+	seen->requests = 0;
+	http_run(h, &(struct http_call *){ &c }, 1, NULL, NULL);
+	CHECK(c.err == HTTP_UNSENT && !strcmp(c.why, "stopped"));
+	CHECK(!seen->requests);
+	stop = false;
+	http_run(h, &(struct http_call *){ &c }, 1, NULL, NULL);
+	CHECK(c.err == HTTP_OK && seen->requests == 1 && !stop);
+	get(&c, server.port, "/503");
+	CHECK(c.err == HTTP_OK && !stop);
+	get(&c, server.port, "/429");
+	CHECK(c.err == HTTP_OK && c.status == 429 && stop);
+	http_call_free(&c);
+}
+
+static void once_only(void)
+{
+	const struct faulty_rules rules = { strict_serve };
+	struct faulty strict;
+
+	seen = mmap(NULL, sizeof(*seen), PROT_READ | PROT_WRITE,
+		    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	CHECK(seen != MAP_FAILED);
+	strict = faulty_start_with(&rules);
+	for (size_t i = 0; i < COUNT(requests); i++) {
+		CHECK(on_kept(strict.port, &requests[i], true) == HTTP_LOST);
+		CHECK(seen->requests == 1);
+		/* libcurl would send it again: so the test sees something. */
+		CHECK(on_kept(strict.port, &requests[i], false) == HTTP_OK);
+		CHECK(seen->requests == 2);
+	}
+	stopped(strict.port);
+	CHECK(!seen->strange);
+	faulty_stop(&strict);
+	munmap(seen, sizeof(*seen));
+}
+
+/* A file of authorities that cannot be used lets nothing pass. */
+static void authorities(void)
+{
+	struct http_limits limits = quick;
+	struct http_call c;
+	struct http *own;
+	char url[64];
+
+	limits.ca = "/nowhere/ca.pem";
+	own = http_open(&limits);
+	http_call_init(&c, 1000);
+	snprintf(url, sizeof(url), "https://127.0.0.1:%d/ok", server.port);
+	c.url = url;
+	http_run(own, &(struct http_call *){ &c }, 1, NULL, NULL);
+	CHECK(c.err == HTTP_UNSENT && c.why);
+	http_call_free(&c);
+	http_close(own);
+}
+
 int main(void)
 {
 	bad_urls();
@@ -187,6 +342,8 @@ int main(void)
 	lost();
 	answers();
 	several();
+	once_only();
+	authorities();
 	http_close(h);
 	http_close(NULL);
 	faulty_stop(&server);

@@ -42,6 +42,7 @@ static struct journal_entry entry(const char *intent, const char *attempt)
 				       .action = "place",
 				       .class = "risk",
 				       .slot = "",
+				       .roll = "",
 				       .body = "{\"price\":\"1\"}",
 				       .body_len = 13,
 				       .since_ms = 1000,
@@ -212,6 +213,7 @@ static bool check_fields(void *ctx, const struct journal_entry *e)
 	CHECK(strcmp(e->action, "approve") == 0);
 	CHECK(strcmp(e->class, "reduce") == 0);
 	CHECK(strcmp(e->slot, "m w 3") == 0);
+	CHECK(strcmp(e->roll, "ROLL-1") == 0 && e->final);
 	CHECK(e->body_len == 5 && memcmp(e->body, "\0a\nb\xff", 5) == 0);
 	CHECK(e->since_ms == -5 && e->recorded_ms == INT64_MAX);
 	CHECK(e->valid_until == 1 && e->landed_slot == 9);
@@ -229,6 +231,8 @@ static void test_every_field_comes_back(void)
 				   .action = "approve",
 				   .class = "reduce",
 				   .slot = "m w 3",
+				   .roll = "ROLL-1",
+				   .final = true,
 				   .body = "\0a\nb\xff",
 				   .body_len = 5,
 				   .since_ms = -5,
@@ -335,6 +339,9 @@ static void test_older(void)
 	CHECK(sqlite3_open(path, &h) == SQLITE_OK);
 	CHECK(sqlite3_exec(h,
 			   "DROP INDEX attempt_watched;"
+			   "DROP INDEX attempt_roll;"
+			   "ALTER TABLE attempt DROP COLUMN roll;"
+			   "ALTER TABLE attempt DROP COLUMN final;"
 			   "ALTER TABLE attempt DROP COLUMN note;"
 			   "ALTER TABLE attempt DROP COLUMN watched;"
 			   "PRAGMA user_version=1",
@@ -463,6 +470,61 @@ static void test_forget(void)
 	journal_close(j);
 }
 
+static void step(struct journal *j, const char *intent, const char *attempt,
+		 const char *roll, bool final)
+{
+	struct journal_entry e = entry(intent, attempt);
+	bool send;
+
+	e.roll = roll;
+	e.final = final;
+	CHECK(journal_record(j, &send, &e, 1) == DB_OK && send);
+}
+
+static void rolls_are(struct journal *j, const char *expected)
+{
+	struct list l = { .len = 0 };
+
+	CHECK(journal_rolls(j, add, &l) == DB_OK);
+	CHECK(strcmp(l.text, expected) == 0);
+}
+
+/* The steps of a roll are there from the first landing to the last, and never
+ * forgotten between; one that vanishes is no landing. */
+static void test_rolls(void)
+{
+	struct journal *j = open_new();
+
+	step(j, "burn", "1", "R", false);
+	step(j, "other", "2", "S", false);
+	rolls_are(j, "");
+	settle(j, "1", JOURNAL_DONE, 7);
+	settle(j, "2", JOURNAL_DEAD, 0);
+	j = again(j);
+	rolls_are(j, "burn/1/done");
+	settle(j, "1", JOURNAL_SENT, 0);
+	rolls_are(j, "");
+	settle(j, "1", JOURNAL_DONE, 8);
+	step(j, "swap", "3", "R", false);
+	rolls_are(j, "burn/1/done swap/3/sent");
+	settle(j, "3", JOURNAL_FAILED, 0);
+	CHECK(record(j, "more", "4"));
+	settle(j, "4", JOURNAL_DONE, 9);
+	CHECK(journal_forget(j, INT64_MAX) == DB_OK);
+	rolls_are(j, "burn/1/done swap/3/failed");
+	step(j, "mint", "5", "R", true);
+	rolls_are(j, "burn/1/done swap/3/failed mint/5/sent");
+	settle(j, "5", JOURNAL_DONE, 10);
+	rolls_are(j, "");
+	settle(j, "5", JOURNAL_SENT, 0);
+	rolls_are(j, "burn/1/done swap/3/failed mint/5/sent");
+	settle(j, "5", JOURNAL_DONE, 11);
+	CHECK(journal_forget(j, INT64_MAX) == DB_OK);
+	settle(j, "5", JOURNAL_SENT, 0);
+	rolls_are(j, "");
+	journal_close(j);
+}
+
 /* Once record has returned, the process may die. */
 static void test_killed_after_record(void)
 {
@@ -542,6 +604,7 @@ int main(void)
 	test_settle_all_or_nothing();
 	test_landed_against_walk();
 	test_forget();
+	test_rolls();
 	test_killed_after_record();
 	test_locked();
 	test_full_disk();

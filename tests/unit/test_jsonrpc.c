@@ -58,7 +58,8 @@ static struct jsonrpc *service(const char *const *paths, size_t n)
 	struct jsonrpc_conf conf = { .service = "test",
 				     .urls = urls,
 				     .n_urls = n,
-				     .limits = { 300, 300, false },
+				     .limits = { .connect_ms = 300,
+						 .total_ms = 300 },
 				     .rate = { 0, 1, 0 },
 				     .judge = judge,
 				     .greeting = greets,
@@ -510,7 +511,8 @@ static void waits(void)
 	static const char *const paths[] = { "/ok" };
 	struct jsonrpc_conf conf = { .service = "wait",
 				     .n_urls = 1,
-				     .limits = { 300, 300, false },
+				     .limits = { .connect_ms = 300,
+						 .total_ms = 300 },
 				     .rate = { 5000, 1, 0 },
 				     .wait_ms = 1000 };
 	char url[64];

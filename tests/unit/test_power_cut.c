@@ -63,6 +63,7 @@ static void journal_until_dark(int *sent, int *settled)
 					   .action = "place",
 					   .class = "risk",
 					   .slot = "",
+					   .roll = "",
 					   .body = id,
 					   .body_len = 1 };
 		struct journal_outcome o = { .attempt = id,

@@ -235,6 +235,19 @@ static void random_field(const struct rec_field *f, void *at, uint64_t *seed)
 			((struct rec_text *)list->v)[i] =
 				(struct rec_text){ strs[i], strs[3 - i] };
 		return;
+	case REC_U256:
+		*(struct rec_u256 *)at = (struct rec_u256){ .known = true };
+		for (int i = 0; i < U256_LIMBS; i++)
+			((struct rec_u256 *)at)->v.limb[i] = check_rand(seed);
+		return;
+	case REC_TICKS:
+		list->v = arena_alloc(&arena, n * sizeof(struct rec_tick));
+		list->n = n;
+		for (size_t i = 0; i < n; i++)
+			((struct rec_tick *)list->v)[i].tick =
+				check_pick(seed, -887272, 887272);
+		return;
+	case REC_OBJECTS:
 	case REC_NAMED: {
 		const struct rec_shape *of = f->of;
 
@@ -244,7 +257,8 @@ static void random_field(const struct rec_field *f, void *at, uint64_t *seed)
 			char *e = (char *)list->v + i * of->size;
 
 			random_shape(of, e, seed);
-			memcpy(e, &strs[i], sizeof(*strs));
+			if (f->kind == REC_NAMED)
+				memcpy(e, &strs[i], sizeof(*strs));
 		}
 		return;
 	}

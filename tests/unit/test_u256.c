@@ -337,6 +337,39 @@ static void test_properties(void)
 	}
 }
 
+/* Shifts are products with and quotients by a power of two; what wraps is what is
+ * left after 2^256. */
+static void test_shifts(void)
+{
+	uint64_t seed = 4;
+
+	for (int i = 0; i < check_times(ROUNDS); i++) {
+		int n = (int)check_pick(&seed, 0, 255);
+		struct u256 a = any(&seed), b = any(&seed), x, y;
+		struct u256 power = u256_shl(u256_of_u64(1), n);
+		enum status st = u256_mul_div_floor(&x, a, b, power);
+
+		CHECK(u256_bits(power) == n + 1);
+		CHECK(u256_mul_shr_floor(&y, a, b, n) == st);
+		CHECK(st || u256_cmp(x, y) == 0);
+		st = u256_mul_div_ceil(&x, a, b, power);
+		CHECK(u256_mul_shr_ceil(&y, a, b, n) == st);
+		CHECK(st || u256_cmp(x, y) == 0);
+		CHECK(!u256_divmod(&x, NULL, a, power));
+		CHECK(u256_cmp(x, u256_shr(a, n)) == 0);
+		/* What does not fall off comes back. */
+		x = u256_shr(a, n);
+		CHECK(u256_cmp(x, u256_shr(u256_shl(x, n), n)) == 0);
+		CHECK(u256_mul(&x, a, power) ||
+		      u256_cmp(x, u256_shl(a, n)) == 0);
+		x = u256_add_mod(a, b);
+		CHECK(u256_add(&y, a, b) || u256_cmp(x, y) == 0);
+		CHECK(u256_cmp(a, u256_sub_mod(x, b)) == 0);
+	}
+	CHECK(u256_is_zero(u256_add_mod(U256_MAX, u256_of_u64(1))));
+	CHECK(u256_cmp(u256_sub_mod(U256_ZERO, u256_of_u64(1)), U256_MAX) == 0);
+}
+
 /* a / b to 53 bits by doubling and comparing, rounded by what is left. */
 static double slow_ratio(struct u256 a, struct u256 b)
 {
@@ -397,6 +430,28 @@ static void test_ratio(void)
 	CHECK(!u256_ratio(&d, u256_of_u64(1), U256_MAX) && d == ldexp(1, -256));
 }
 
+static void test_to_double(void)
+{
+	uint64_t seed = 4;
+	double d;
+
+	for (int i = 0; i < check_times(ROUNDS); i++) {
+		struct u256 a = any(&seed);
+
+		CHECK(!u256_ratio(&d, a, u256_of_u64(1)));
+		CHECK(u256_to_double(a) == d);
+	}
+	CHECK(u256_to_double(U256_ZERO) == 0);
+	CHECK(u256_to_double(U256_MAX) == ldexp(1, 256));
+	/* Half-way by the lowest limb alone: to even, and up by one bit more. */
+	CHECK(u256_to_double((struct u256){ .limb = { 0, 1 << 10, 0, 1 } }) ==
+	      ldexp(1, 192));
+	CHECK(u256_to_double((struct u256){ .limb = { 0, 0, 1 << 11, 1 } }) ==
+	      ldexp(1, 192));
+	CHECK(u256_to_double((struct u256){ .limb = { 1, 0, 1 << 11, 1 } }) ==
+	      ldexp(1, 192) + ldexp(1, 140));
+}
+
 int main(void)
 {
 	test_texts();
@@ -405,7 +460,9 @@ int main(void)
 	test_edges();
 	test_against_reference();
 	test_properties();
+	test_shifts();
 	test_ratio();
+	test_to_double();
 	printf("test_u256: pass\n");
 	return 0;
 }

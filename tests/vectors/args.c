@@ -122,6 +122,16 @@ __int128 vec_i128(const cJSON *o, const char *key)
 	return i128_of(vec_get(o, key), key);
 }
 
+struct u256 vec_u256(const cJSON *o, const char *key)
+{
+	const char *s = vec_text(o, key);
+	struct u256 x;
+
+	if (u256_parse(&x, s, strlen(s)) != ST_OK)
+		line_fail("'%s': not an unsigned 256-bit integer", key);
+	return x;
+}
+
 size_t vec_reals(double **out, const cJSON *o, const char *key)
 {
 	const cJSON *array = vec_array(o, key);
@@ -213,6 +223,14 @@ void vec_put_i128(cJSON *out, const char *key, __int128 n)
 void vec_put_i64(cJSON *out, const char *key, int64_t n)
 {
 	vec_put_i128(out, key, n);
+}
+
+void vec_put_u256(cJSON *out, const char *key, struct u256 n)
+{
+	char text[U256_STR_SZ];
+
+	u256_format(text, n);
+	vec_put_text(out, key, text);
 }
 
 void vec_put_text(cJSON *out, const char *key, const char *s)

@@ -14,6 +14,7 @@
 
 #include "base/mem.h"
 #include "base/status.h"
+#include "base/u256.h"
 
 #include <cjson/cJSON.h>
 #include <stdbool.h>
@@ -25,21 +26,27 @@ struct checker {
 	cJSON *(*answer)(const cJSON *in);
 };
 
+extern const struct checker check_aave[];
+extern const struct checker check_aave_abi[];
 extern const struct checker check_abi[];
 extern const struct checker check_ed25519[];
 extern const struct checker check_evm_tx[];
 extern const struct checker check_grid[];
 extern const struct checker check_keys[];
+extern const struct checker check_lp[];
 extern const struct checker check_match[];
 extern const struct checker check_openbook[];
 extern const struct checker check_openbook_ix[];
 extern const struct checker check_pivot[];
 extern const struct checker check_risk[];
+extern const struct checker check_route[];
 extern const struct checker check_sol_ix[];
 extern const struct checker check_sol_tx[];
 extern const struct checker check_sol_wire[];
 extern const struct checker check_stats[];
 extern const struct checker check_treasury[];
+extern const struct checker check_univ2[];
+extern const struct checker check_univ3[];
 
 /* vec_alloc: zeroed, until the line is done; vec_arena: where from, for what asks
  * for one. */
@@ -63,6 +70,7 @@ const char *vec_text(const cJSON *o, const char *key);
 int64_t vec_i64(const cJSON *o, const char *key);
 uint64_t vec_u64(const cJSON *o, const char *key);
 __int128 vec_i128(const cJSON *o, const char *key);
+struct u256 vec_u256(const cJSON *o, const char *key);
 
 /* Arrays of them.  Returns the count; *out is NULL for an empty array. */
 size_t vec_reals(double **out, const cJSON *o, const char *key);
@@ -80,6 +88,7 @@ cJSON *vec_refusal(const char *name);
 /* Integers are compared exactly, reals by `tol`: write each as what it is. */
 void vec_put_i64(cJSON *out, const char *key, int64_t n);
 void vec_put_i128(cJSON *out, const char *key, __int128 n);
+void vec_put_u256(cJSON *out, const char *key, struct u256 n);
 void vec_put_text(cJSON *out, const char *key, const char *s);
 void vec_put_real(cJSON *out, const char *key, double x);
 void vec_put_bool(cJSON *out, const char *key, bool yes);

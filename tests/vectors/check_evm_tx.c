@@ -27,24 +27,6 @@ static uint8_t *read_32(const cJSON *in, const char *key)
 	return p;
 }
 
-static struct u256 read_u256(const cJSON *in, const char *key)
-{
-	const char *s = vec_text(in, key);
-	struct u256 x;
-
-	if (u256_parse(&x, s, strlen(s)) != ST_OK)
-		line_fail("'%s': not a number", key);
-	return x;
-}
-
-static void put_u256(cJSON *out, const char *key, struct u256 x)
-{
-	char text[U256_STR_SZ];
-
-	u256_format(text, x);
-	vec_put_text(out, key, text);
-}
-
 static void put_address(cJSON *out, const char *key,
 			const struct evm_address *a)
 {
@@ -81,13 +63,13 @@ static struct evm_tx read_tx(const cJSON *in)
 
 	tx.chain_id = vec_u64(in, "chain_id");
 	tx.nonce = vec_u64(in, "nonce");
-	tx.gas_price = read_u256(in, "gas_price");
-	tx.max_priority_fee = read_u256(in, "max_priority_fee");
+	tx.gas_price = vec_u256(in, "gas_price");
+	tx.max_priority_fee = vec_u256(in, "max_priority_fee");
 	tx.gas = vec_u64(in, "gas");
 	tx.create = !vec_has(in, "to");
 	if (!tx.create)
 		tx.to = read_address(in, "to");
-	tx.value = read_u256(in, "value");
+	tx.value = vec_u256(in, "value");
 	tx.data_len = vec_hex(&data, in, "data");
 	tx.data = data;
 	if (vec_has(in, "access_list"))
@@ -148,13 +130,13 @@ static cJSON *check_read(const cJSON *in)
 		return vec_refusal("TX");
 	vec_put_i64(out, "type", s.tx.type);
 	vec_put_i64(out, "chain_id", (int64_t)s.tx.chain_id);
-	put_u256(out, "nonce", u256_of_u64(s.tx.nonce));
-	put_u256(out, "gas_price", s.tx.gas_price);
-	put_u256(out, "max_priority_fee", s.tx.max_priority_fee);
-	put_u256(out, "gas", u256_of_u64(s.tx.gas));
+	vec_put_u256(out, "nonce", u256_of_u64(s.tx.nonce));
+	vec_put_u256(out, "gas_price", s.tx.gas_price);
+	vec_put_u256(out, "max_priority_fee", s.tx.max_priority_fee);
+	vec_put_u256(out, "gas", u256_of_u64(s.tx.gas));
 	if (!s.tx.create)
 		vec_put_hex(out, "to", s.tx.to.b, EVM_ADDRESS_LEN);
-	put_u256(out, "value", s.tx.value);
+	vec_put_u256(out, "value", s.tx.value);
 	vec_put_hex(out, "data", s.tx.data, s.tx.data_len);
 	vec_put_i64(out, "n_access", (int64_t)s.tx.n_access);
 	put_address(out, "from", &s.from);

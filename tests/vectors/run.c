@@ -19,10 +19,12 @@
 #include <string.h>
 
 static const struct checker *const modules[] = {
-	check_abi,      check_ed25519, check_evm_tx,   check_grid,
-	check_keys,     check_match,   check_openbook, check_openbook_ix,
-	check_pivot,    check_risk,    check_sol_ix,   check_sol_tx,
-	check_sol_wire, check_stats,   check_treasury,
+	check_aave,     check_aave_abi, check_abi,         check_ed25519,
+	check_evm_tx,   check_grid,     check_keys,        check_lp,
+	check_match,    check_openbook, check_openbook_ix, check_pivot,
+	check_risk,     check_route,    check_sol_ix,      check_sol_tx,
+	check_sol_wire, check_stats,    check_treasury,    check_univ2,
+	check_univ3,
 };
 
 static struct arena memory; /* the line's */

@@ -4,17 +4,11 @@
 //   set({next: {name: n}, chance: {name: p}, amount: {name: x}, seed})
 //
 // names: those there are; others are refused.
-export function faults(names) {
-	let count = {}, chance = {}, amount = {}, state = 1n, hits = {};
+import { share, splitmix64 } from '../splitmix64.mjs';
 
-	// splitmix64, so that a run repeats.
-	function random() {
-		state = BigInt.asUintN(64, state + 0x9e3779b97f4a7c15n);
-		let z = state;
-		z = BigInt.asUintN(64, (z ^ z >> 30n) * 0xbf58476d1ce4e5b9n);
-		z = BigInt.asUintN(64, (z ^ z >> 27n) * 0x94d049bb133111ebn);
-		return Number((z ^ z >> 31n) >> 11n) / 2 ** 53;
-	}
+export function faults(names) {
+	let count = {}, chance = {}, amount = {}, source = splitmix64(1), hits = {};
+	const random = () => share(source);
 	return {
 		random,
 		// set({next: {name: n}, chance: {name: p}, amount: {name: x}, seed}); what is left
@@ -28,7 +22,7 @@ export function faults(names) {
 			Object.assign(count, f.next);
 			Object.assign(chance, f.chance);
 			Object.assign(amount, f.amount);
-			if (f.seed !== undefined) state = BigInt(f.seed);
+			if (f.seed !== undefined) source = splitmix64(f.seed);
 			return { count, chance, amount, hits };
 		},
 		// Does it happen now?  False, or its amount (1 unless set).

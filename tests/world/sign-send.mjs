@@ -1,13 +1,14 @@
 #!/usr/bin/env node
-// sign-send.mjs URL: signs each `tx` on standard input with the keys of a world's named
-// wallets and sends it by plain RPC, in order; says what came of each.  For tests of
-// what is built, where signing and submitting are not the question.
+// sign-send.mjs URL [--frames]: signs each `tx` on standard input with the keys of a world's
+// named wallets and sends it by plain RPC, in order; says what came of each.  For tests of
+// what is built, where signing and submitting are not the question.  --frames: an empty line
+// where a frame is done.
 //
 // out: {intents, class, size, slots, err}, err null where it landed and succeeded
 import crypto from 'node:crypto';
 import readline from 'node:readline';
 
-const url = process.argv[2];
+const [url, frames] = process.argv.slice(2);
 let id = 0;
 async function rpc(method, ...params) {
 	const reply = await fetch(url, { method: 'POST', body: JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params }) });
@@ -25,10 +26,16 @@ function sign(message, signer) {
 	return crypto.sign(null, message, key);
 }
 
-// What was read was true of an earlier slot than the one it is sent in.
-await rpc('world_advanceSlots', 1);
+let begun = false;
 for await (const line of readline.createInterface({ input: process.stdin })) {
+	if (line.startsWith('{"type":"cycle"')) {
+		begun = false;
+		if (frames) console.log();
+	}
 	if (!line.startsWith('{"type":"tx"')) continue;
+	// What was read was true of an earlier slot than the one it is sent in.
+	if (!begun) await rpc('world_advanceSlots', 1);
+	begun = true;
 	const tx = JSON.parse(line), message = Buffer.from(tx.message, 'base64');
 	const raw = Buffer.concat([Buffer.from([tx.signers.length]), ...tx.signers.map((s) => sign(message, s)), message]);
 	const sent = await rpc('sendTransaction', raw.toString('base64'), { encoding: 'base64' });

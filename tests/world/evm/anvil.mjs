@@ -1,5 +1,6 @@
 // anvil.mjs - one anvil: started on a free port, asked, stopped.
 import { spawn } from 'node:child_process';
+import http from 'node:http';
 import path from 'node:path';
 
 // Errors of the node keep its code and data.
@@ -10,11 +11,22 @@ export class NodeError extends Error {
 	}
 }
 
+// The text that a server answers to a body of JSON.  fetch takes three times as long.
+const agent = new http.Agent({ keepAlive: true, noDelay: true });
+export function post(url, body) {
+	return new Promise((done, fail) => {
+		const request = http.request(url, { method: 'POST', agent, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } }, (reply) => {
+			const parts = [];
+			reply.on('data', (part) => parts.push(part)).on('end', () => done(Buffer.concat(parts).toString())).on('error', fail);
+		});
+		request.on('error', fail).end(body);
+	});
+}
+
 export function client(url) {
 	let id = 0;
 	return async function rpc(method, ...params) {
-		const body = JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params });
-		const reply = await (await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })).json();
+		const reply = JSON.parse(await post(url, JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params })));
 		if (reply.error) throw new NodeError(method, reply.error);
 		return reply.result;
 	};

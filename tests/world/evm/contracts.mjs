@@ -11,7 +11,8 @@ export async function workshop(modules, rpc) {
 	const ethers = await import(pathToFileURL(require.resolve('ethers')).href);
 	const { Interface, getAddress } = ethers;
 
-	const file = (...where) => fs.readFileSync(path.join(modules, ...where), 'utf8');
+	// A path in the packages, or from a folder that begins with /.
+	const file = (...where) => fs.readFileSync(path.resolve(modules, ...where), 'utf8');
 
 	// A build's file, of hardhat's, truffle's or forge's shape.
 	function artifact(...where) {

@@ -1,5 +1,11 @@
 // control.mjs - what a test or a person may do to the world: methods world_*.
-import { aggregator, answer } from './deploy/aave.mjs';
+import { comptroller } from './comptroller.mjs';
+import { feeds } from './feed.mjs';
+import { judge } from './judge.mjs';
+import { levels } from './level.mjs';
+import { lending } from './lending.mjs';
+import { liquidity } from './liquidity.mjs';
+import { user } from './user.mjs';
 
 export function methods({ node, shop, info, people, faults, relay, mine, sockets }) {
 	const { rpc } = node;
@@ -8,6 +14,13 @@ export function methods({ node, shop, info, people, faults, relay, mine, sockets
 		'function balanceOf(address) view returns (uint256)', 'function allowance(address,address) view returns (uint256)',
 		'function approve(address,uint256) returns (bool)', 'function transfer(address,uint256) returns (bool)']);
 	return {
+		...liquidity({ node, shop, info, people, mine }),
+		...feeds({ node, shop }),
+		...lending({ node, shop, info, people, mine, relay }),
+		...comptroller({ node, shop, info, people, mine }),
+		...judge({ node, shop, info, people }),
+		...levels({ node, shop, info, people, mine }),
+		...user({ node, shop, info, people }),
 		world_info: () => ({ ...info, node: node.url, wallets: Object.fromEntries(Object.entries(people).map(([name, p]) => [name, p.address])) }),
 		world_key: ([name]) => people[name].key,
 
@@ -46,6 +59,7 @@ export function methods({ node, shop, info, people, faults, relay, mine, sockets
 		world_setFaults: ([f]) => faults.set(f),
 		world_relay: () => ({ ...relay.waiting(), told: relay.told() }),
 		world_cut: ([closed]) => sockets().cut(closed),
+		world_mute: ([on]) => sockets().mute(on),
 		world_inject: ([texts]) => sockets().inject(texts),
 		world_sockets: () => sockets().count(),
 
@@ -83,18 +97,6 @@ export function methods({ node, shop, info, people, faults, relay, mine, sockets
 			const data = router.form.encodeFunctionData('swapExactTokensForTokens',
 				[amount, 0, [info.tokens[from].address, info.tokens[to].address], people.trader.address, 4102444800n]);
 			return rpc('eth_sendTransaction', { from: people.trader.address, to: info.v2.router, data, gas: '0x7a120' });
-		},
-
-		// Aave's oracle hears another price, in USD, by a feed of its own: two transactions,
-		// with the event AnswerUpdated.
-		async world_price([asset, usd]) {
-			if (!info.aave.feeds[asset] || !(usd > 0)) throw new Error('world_price ASSET USD: of a market, above 0');
-			const { Interface, getCreateAddress } = shop.ethers, from = people.deployer.address, gas = '0x7a120';
-			const feed = aggregator(shop), nonce = Number(await rpc('eth_getTransactionCount', from, 'pending'));
-			const oracle = new Interface(['function setAssetSources(address[] assets, address[] sources)']);
-			await rpc('eth_sendTransaction', { from, data: feed.code + new Interface(feed.abi).encodeDeploy([answer(usd)]).slice(2), gas });
-			return rpc('eth_sendTransaction', { from, to: info.aave.oracle, gas,
-				data: oracle.encodeFunctionData('setAssetSources', [[info.tokens[asset].address], [getCreateAddress({ from, nonce })]]) });
 		},
 	};
 }

@@ -3,14 +3,17 @@
 // behind a server of ours, which can be in trouble; and a relay.
 //
 // usage: main.mjs --modules DIR --cache DIR [--port N] [--chain-id N] [--block-ms N]
-//                 [--with-parent]
+//                 [--lend] [--aave36 FILE] [--compound DIR] [--with-parent]
 //
 // Paths: / is a node, /relay a relay of bundles, /protect a private node.  Writes one
 // JSON line when it listens.  --block-ms N: a block every N ms; 0: only when it is told to
-// (world_mine); without: with every transaction.  --with-parent: ends when standard input
-// does.
+// (world_mine); without: with every transaction.  --lend: with more pools, for what is lent.
+// --aave36 FILE: with a market of Aave 3.6 beside that of 3.0, out of what aave36/make
+// prints.  --compound DIR: with a market of Compound v2, out of the packages there.
+// --with-parent: ends when standard input does.
 import http from 'node:http';
 import path from 'node:path';
+import { post } from './anvil.mjs';
 import { methods } from './control.mjs';
 import { faults as makeFaults } from './faults.mjs';
 import { relay as makeRelay } from './relay.mjs';
@@ -23,7 +26,8 @@ const option = (name, initial) => {
 	return i < 0 ? initial : process.argv[i + 1];
 };
 const modules = path.resolve(option('modules'));
-const place = await world(modules, { cache: option('cache'), chainId: +option('chain-id', 31337) });
+const place = await world(modules, { cache: option('cache'), chainId: +option('chain-id', 31337), 
+	more: { lend: process.argv.includes('--lend'), compiled: option('aave36'), compound: option('compound') } });
 const { node } = place, faults = makeFaults(), relay = makeRelay(place, faults);
 
 // One thing happens to the chain at a time: what a relay tries is not seen.
@@ -38,7 +42,9 @@ const mine = async () => {
 	await relay.mined();
 	await node.rpc('evm_mine');
 };
-const control = methods({ ...place, faults, relay, mine, sockets: () => proxy });
+// What was asked since this was asked: how often each method.
+let asked = {};
+const control = { ...methods({ ...place, faults, relay, mine, sockets: () => proxy }), world_asked: () => [asked, asked = {}][0] };
 
 const blockMs = option('block-ms');
 if (blockMs !== undefined) await node.rpc('evm_setAutomine', false);
@@ -47,8 +53,7 @@ if (+blockMs > 0) setInterval(() => alone(mine).catch(() => {}), +blockMs);
 // --- answers
 
 async function forward(q) {
-	const r = await fetch(node.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(q) });
-	return r.json();
+	return JSON.parse(await post(node.url, JSON.stringify(q)));
 }
 
 async function called(table, q) {
@@ -77,6 +82,7 @@ const hidden = (q) => (q.method === 'eth_sendRawTransaction'
 
 async function answer(where, q, body, header) {
 	if (control[q.method]) return { reply: await alone(() => called(control, q)) };
+	asked[q.method] = (asked[q.method] ?? 0) + 1;
 	if (where === '/relay') return relayed(q, body, header);
 	return heard(q, where === '/protect' ? hidden : (x) => alone(() => forward(x)));
 }

@@ -2,14 +2,16 @@
 // not at all; and a private way for single transactions.
 //
 // A bundle is kept until its block is mined (mined() is to be called just before).  It
-// lands if every transaction of it goes through, in order, in front of what the pool has;
-// it leaves no trace otherwise.
+// lands if every transaction of it goes through, in order, behind the bundles that came
+// before it and in front of what the pool has, but for those who pay to be first; it leaves
+// no trace otherwise.
 const fail = (message, code = -32000) => { throw Object.assign(new Error(message), { code }); };
 const number = (hex) => Number(BigInt(hex));
 
 export function relay({ node, shop }, faults) {
 	const { rpc } = node, { ethers } = shop;
 	let bundles = [], singles = []; // of blocks to come
+	let first = []; // hashes: of the next block, in front of every bundle
 	const told = new Set(); // who asked, and was who they said
 
 	// The header: ADDRESS:SIGNATURE over the hash of the body, as text.
@@ -133,18 +135,25 @@ export function relay({ node, shop }, faults) {
 		},
 	};
 
-	async function lands(txs) {
-		const { results } = await aside(() => trial(txs));
-		return results.length === txs.length && results.every((r) => !r.error);
+	// Behind those that are ahead of it, whatever becomes of them.
+	async function lands(txs, ahead) {
+		const { results } = await aside(() => trial([...ahead, ...txs]));
+		return results.length === ahead.length + txs.length && results.slice(ahead.length).every((r) => !r.error);
 	}
 
 	return {
 		methods, signer, told: () => [...told],
 		waiting: () => ({ bundles: bundles.map((b) => ({ block: b.block, n: b.txs.length, uuid: b.uuid ?? null })), singles: singles.map((s) => s.hash) }),
 
+		// These, which wait in the pool and pay most, are in the next block before any bundle.
+		first(hashes) {
+			first.push(...hashes);
+		},
+
 		clear() {
 			bundles = [];
 			singles = [];
+			first = [];
 		},
 
 		// Gives the next block what is for it.
@@ -152,6 +161,7 @@ export function relay({ node, shop }, faults) {
 			const next = number(await rpc('eth_blockNumber')) + 1;
 			const due = bundles.filter((b) => b.block <= next);
 			bundles = bundles.filter((b) => b.block > next);
+			const ahead = await Promise.all(first.splice(0).map((hash) => rpc('eth_getRawTransactionByHash', hash)));
 			for (const b of due) {
 				if (b.block < next && !b.late) continue;
 				if (faults.hit('never_includes')) continue;
@@ -159,7 +169,8 @@ export function relay({ node, shop }, faults) {
 					bundles.push({ ...b, block: next + 1, late: true });
 					continue;
 				}
-				const whole = await lands(b.txs);
+				const whole = await lands(b.txs, ahead);
+				if (whole) ahead.push(...b.txs);
 				// An unbundler shows the transactions to everybody.
 				const shown = faults.hit('unbundles') ? b.txs.slice(0, 1) : whole ? b.txs : [];
 				for (const raw of shown) await rpc('eth_sendRawTransaction', raw).catch(() => {});

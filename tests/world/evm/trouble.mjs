@@ -18,6 +18,21 @@ function span(q) {
 	return from?.startsWith?.('0x') && to?.startsWith?.('0x') ? Number(to) - Number(from) + 1 : 0;
 }
 
+// Where a question says of which block it is: by method, the place among its parameters.
+const OF = { eth_getBlockByNumber: 0, eth_call: 1, eth_getBalance: 1, eth_getTransactionCount: 1, eth_getCode: 1, eth_getStorageAt: 2, eth_simulateV1: 1 };
+
+// A node that is n blocks behind: its question, or its answer to one about what it has not.
+async function behind(q, n, rpc) {
+	const head = Number(await rpc('eth_blockNumber')) - n, at = OF[q.method], params = [...q.params ?? []];
+	if (q.method === 'eth_blockNumber') return { said: { result: `0x${head.toString(16)}` } };
+	if (at === undefined) return { q };
+	const of = params[at] ?? 'latest', hash = of.blockHash;
+	if (hash && Number((await rpc('eth_getBlockByHash', hash, false))?.number ?? Infinity) > head) return { said: error(-32000, 'header not found') };
+	if (/^0x/.test(of) && Number(of) > head) return { said: q.method === 'eth_getBlockByNumber' ? { result: null } : error(-32000, 'header not found') };
+	if (of === 'latest' || of === 'pending') params[at] = `0x${head.toString(16)}`;
+	return { q: { ...q, params } };
+}
+
 // faults -> (q, ask) -> { status?, headers?, body?, reply?, silent? }: what is answered to
 // the question q; ask(q) gets the node's own reply.
 export function trouble(faults, rpc) {
@@ -47,6 +62,9 @@ export function trouble(faults, rpc) {
 	async function answer(q, ask) {
 		if ((faults.amount('no_method') ?? '').split(',').includes(q.method))
 			return error(-32601, `the method ${q.method} does not exist/is not available`);
+		const late = faults.amount('behind') && await behind(q, faults.amount('behind'), rpc);
+		if (late?.said) return late.said;
+		if (late) q = late.q;
 		if (q.method === 'eth_sendRawTransaction') return send(q, ask);
 		if (q.method === 'eth_getLogs') return logs(q, ask);
 		if (q.method === 'eth_getTransactionReceipt' && faults.hit('no_receipt')) return { result: null };

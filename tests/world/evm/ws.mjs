@@ -5,7 +5,7 @@ import path from 'node:path';
 export async function sockets(server, upstream, modules) {
 	const { WebSocketServer, WebSocket } = createRequire(path.join(modules, 'x.js'))('ws');
 	const door = new WebSocketServer({ server }), open = new Set();
-	let shut = false, extra = [];
+	let shut = false, mute = false, extra = [];
 
 	door.on('connection', (here) => {
 		if (shut) return here.terminate();
@@ -14,6 +14,7 @@ export async function sockets(server, upstream, modules) {
 		here.on('message', (m) => (there.readyState === WebSocket.OPEN ? there.send(m.toString()) : early.push(m.toString())));
 		there.on('open', () => early.splice(0).forEach((m) => there.send(m)));
 		there.on('message', (m) => {
+			if (mute) return;
 			for (const text of extra.splice(0)) here.send(text);
 			here.send(m.toString());
 		});
@@ -26,6 +27,10 @@ export async function sockets(server, upstream, modules) {
 		cut(closed = false) {
 			shut = closed;
 			for (const s of open) s.terminate();
+		},
+		// Connections stay, and nothing comes through them.
+		mute(on) {
+			mute = on;
 		},
 		// Frames that come in front of the next ones, as they are.
 		inject: (texts) => { extra = texts; },

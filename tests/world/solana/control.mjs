@@ -11,6 +11,15 @@ export function methods(world, desk, services, info) {
 		world_info: () => strings(info),
 		world_slot: () => world.slot(),
 		world_advanceSlots: ([n]) => world.advance(n),
+		// n slots, one by one: all that stood in the ledger at one of them.
+		world_pass: ([n]) => {
+			const stood = new Map();
+			for (let left = n; ; left--) {
+				for (const e of world.ledger()) stood.set(`${e.slot} ${e.id}`, e);
+				if (!left) return strings([...stood.values()]);
+				world.advance(1);
+			}
+		},
 		world_manual: () => world.freeze(true),
 		world_setFaults: ([f = {}]) => world.faults.set(f),
 		world_setPrices: ([p]) => Object.assign(services.prices, p),
@@ -21,6 +30,8 @@ export function methods(world, desk, services, info) {
 		},
 		// Everything that landed since entry n, in order.
 		world_ledger: ([n = 0] = []) => strings(world.ledger().slice(n)),
+		// How many transactions of a named wallet landed and were not refused.
+		world_landed: ([name]) => world.ledger().filter((e) => e.payer === keypair(name).key && !e.err).length,
 		world_book: ([m] = []) => strings(desk.book(market(m))),
 		world_oo: ([key]) => strings(openOrders(world.engine.get(key).data)),
 		world_crank: ([m] = []) => desk.crank(market(m)),

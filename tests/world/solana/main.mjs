@@ -16,6 +16,7 @@ import { methods as rpcMethods } from './rpc/methods.mjs';
 import { methods as jitoMethods, tipFloor } from './jito.mjs';
 import { methods as controlMethods } from './control.mjs';
 import { outside } from './outside.mjs';
+import { signer } from './sign.mjs';
 
 const option = (name, initial) => {
 	const i = process.argv.indexOf(`--${name}`);
@@ -62,6 +63,7 @@ world.ledger().length = 0;
 
 const info = { engine: engine.name, programId: DEX, market, swapMarket: swaps, usdc, tipAccounts: TIPS, wallets };
 const tables = { rpc: rpcMethods(world), jito: jitoMethods(world), control: controlMethods(world, desk, services, info) };
+const signed = signer(world, tables.control.world_info(), () => tables.rpc.getLatestBlockhash([{ commitment: 'confirmed' }]).value);
 const windows = { rpc: [0, 0, +option('rpc-rps', 0)], jito: [0, 0, +option('jito-rps', 0)] };
 
 function limited(name) {
@@ -125,6 +127,7 @@ async function handle(q, s, raw) {
 	} catch {
 		return s.end(reply(400, { jsonrpc: '2.0', error: { code: -32700, message: 'Parse error' }, id: null }));
 	}
+	if (url.pathname === '/sign') return s.end(reply(200, signed(body)));
 	const service = services.post(url, body);
 	if (service) return s.end(reply(service.code, service.body));
 	if (String(body.method).startsWith('world_')) return s.end(reply(200, answer(tables.control, body)));

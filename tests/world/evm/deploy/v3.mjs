@@ -4,7 +4,7 @@ const FAR = 4102444800n, FEE = 3000, SPACING = 60;
 const PERIPHERY = ['@uniswap/v3-periphery', 'artifacts/contracts'];
 const ROUTERS = ['@uniswap/swap-router-contracts', 'artifacts/contracts'];
 
-function isqrt(n) {
+export function isqrt(n) {
 	let x = 1n << BigInt((n.toString(2).length + 1) >> 1);
 	for (;;) {
 		const y = (x + n / x) >> 1n;

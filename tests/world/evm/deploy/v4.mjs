@@ -1,5 +1,6 @@
-// v4.mjs - Uniswap v4: pool manager, position manager, view, quoter, and a WETH/USDC pool
-// at 0.3 % without hooks, at v3's price, with positions and swaps.
+// v4.mjs - Uniswap v4: pool manager, position manager, view, quoter, the Universal Router
+// for swaps, and a WETH/USDC pool at 0.3 % without hooks, at v3's price, with positions and
+// swaps.
 const FAR = 4102444800n, FEE = 3000, SPACING = 60;
 const KEY = 'tuple(address currency0, address currency1, uint24 fee, int24 tickSpacing, address hooks)';
 const MINT_THEN_SETTLE_PAIR = '0x020d'; // of the position manager's actions
@@ -16,6 +17,10 @@ export async function v4(shop, { deployer, lp, trader }, { all, units, info }, v
 		[manager.address, info.permit2, 300000n, ethers.ZeroAddress, WETH.address]);
 	const view = await build('StateView.sol/StateView.json', [manager.address]);
 	const quoter = await build('V4Quoter.sol/V4Quoter.json', [manager.address]);
+	// It swaps in v4 pools alone: of v2, and of what it bridges over, it knows nothing.
+	const universal = await deploy(deployer, artifact('@uniswap/universal-router', 'artifacts/contracts/UniversalRouter.sol/UniversalRouter.json'),
+		[[info.permit2, WETH.address, ethers.ZeroAddress, v3.factory, ethers.ZeroHash, ethers.ZeroHash, manager.address, v3.positions,
+			positions.address, ethers.ZeroAddress]]);
 	const router = await build('PoolSwapTest.sol/PoolSwapTest.default.json', [manager.address]);
 
 	const key = [t0.address, t1.address, FEE, SPACING, ethers.ZeroAddress];
@@ -43,6 +48,6 @@ export async function v4(shop, { deployer, lp, trader }, { all, units, info }, v
 	const swap = (from, n) => router.send(trader, 'swap', [key, [from === t0, -n, from === t0 ? LOWEST : HIGHEST], [false, false], '0x']);
 	await swap(WETH, units('WETH', 1));
 	await swap(USDC, units('USDC', 4000));
-	return { manager: manager.address, positions: positions.address, view: view.address, quoter: quoter.address, swap_router: router.address,
+	return { manager: manager.address, positions: positions.address, view: view.address, quoter: quoter.address, swap_router: router.address, router: universal.address,
 		pool_id: ethers.keccak256(coder.encode([KEY], [key])), token0: t0.address, token1: t1.address, fee: FEE, tick_spacing: SPACING, made };
 }
