@@ -1,6 +1,7 @@
 # book-read: what nodes answer becomes a whole frame or none, and every trade is told.
 # The world's own program is in world-solana.bats; here a stand-in holds its bytes.
 load lib
+load world-said
 
 M=GZCV6gEnyjzjzURjeBG2bQvQRU9kmG7TBGS9PBLCYTS3
 W1=CMqyePWtpGe7WUN3M8JmkZsp716t8pEM6KRs5bsSLN5h
@@ -16,17 +17,9 @@ SLOT=447552300
 
 setup_file() {
 	export NODE=$BATS_FILE_TMPDIR/node
-	mkdir "$NODE"
-	mkfifo "$NODE/life"
-	"$MM_TOP/tests/node.py" "$NODE" <"$NODE/life" 3>&- &
-	exec 7>"$NODE/life"
-	while [ ! -e "$NODE/port" ]; do sleep 0.02; done
+	server_start "$NODE" "$MM_TOP/tests/node.py"
 }
-
-teardown_file() {
-	exec 7>&-
-	wait
-}
+teardown_file() { server_stop "$NODE"; }
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
@@ -180,13 +173,13 @@ refused() {
 	# A resident run whose node goes back, and comes round.
 	how "{\"slot\":$later}"
 	mkfifo in
-	book-read <in >out 2>err &
+	book-read <in >out 2>err 3>&- &
 	exec 8>in
 	cycle 5000 >&8
-	until grep -q '"id":5000' out; do sleep 0.02; done
+	until_true grep -q '"id":5000' out
 	how '{"back":1}'
 	cycle 6000 >&8
-	until grep -q '"id":6000' out; do sleep 0.02; done
+	until_true grep -q '"id":6000' out
 	how "{\"slot\":$later}"
 	cycle 7000 >&8
 	exec 8>&-
@@ -196,13 +189,13 @@ refused() {
 
 @test "a market that changes its lots or accounts under a resident run" {
 	mkfifo in
-	book-read <in >out 2>err &
+	book-read <in >out 2>err 3>&- &
 	exec 8>in
 	cycle 5000 >&8
-	until grep -q '"id":5000' out; do sleep 0.02; done
+	until_true grep -q '"id":5000' out
 	how "{\"poke\":[[\"$M\",349,\"4142\"]]}"
 	cycle 6000 >&8
-	until grep -q '"id":6000' out; do sleep 0.02; done
+	until_true grep -q '"id":6000' out
 	how "{\"poke\":[[\"$M\",285,\"4142\"]]}"
 	cycle 7000 >&8
 	exec 8>&-

@@ -123,11 +123,13 @@ time_goes() {
 	while [ ! -e over ]; do
 		world advanceSlots '[4]' >/dev/null
 		sleep 0.1
-	done &
-	"$@"
+	done 3>&- &
+	local code=0
+	"$@" || code=$?
 	touch over
 	wait $!
 	rm over
+	return "$code"
 }
 
 @test "a ring that wrapped while we were away: what it forgot comes out of the logs" {

@@ -17,7 +17,7 @@ campaign_proven() {
 	cd "$BATS_TEST_TMPDIR" || return
 	for ((n = 0; n < worlds; n++)); do
 		from=$((n * 100000 + 1))
-		"$campaign" "$PWD/$from" $from $(((runs + worlds - 1) / worlds)) >"said$n" 2>&1 &
+		"$campaign" "$PWD/$from" $from $(((runs + worlds - 1) / worlds)) >"said$n" 2>&1 3>&- &
 		started+=($!)
 	done
 	for ((n = 0; n < worlds; n++)); do

@@ -36,7 +36,7 @@ venue() {
 kill_stage() {
 	local before victim i code=0
 	before=$(frames)
-	bot 1000 &
+	bot 1000 3>&- &
 	pid=$!
 	for ((i = 0; i < 1000; i++)); do
 		[ "$(frames)" -le $((before + 20)) ] || break

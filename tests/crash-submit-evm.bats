@@ -3,6 +3,7 @@
 # writes at every eighth; make soak: at every one).  Judged by the chain: every intent is
 # executed once, no nonce is missing, and what became of it is known and told.
 load lib
+load world-said
 
 key=0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80
 alice=0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266
@@ -12,14 +13,7 @@ calls='write pwrite64 ftruncate fsync fdatasync unlink sendto recvfrom'
 setup() {
 	command -v strace >/dev/null || skip 'strace is missing'
 	cd "$BATS_TEST_TMPDIR" || return
-	mkdir node && mkfifo node/life
-	"$MM_TOP/tests/evm_pool.py" node <node/life 3>&- &
-	node=$!
-	exec 9>node/life
-	for _ in {1..1000}; do
-		[ ! -s node/port ] || break
-		sleep 0.02
-	done
+	server_start node "$MM_TOP/tests/evm_pool.py"
 	url=http://127.0.0.1:$(<node/port)
 	printf '%s\n' VENUE=evm CHAIN_ID=31337 "EVM_RPC=$url/a" "WALLETS=alice:$alice" SUBMIT_VIA=rpc ALLOW_PUBLIC=1 \
 		CONFIRMATIONS=2 ASSETS=WETH:0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2:18 >"$MM_HOME/mm.conf"
@@ -31,8 +25,7 @@ setup() {
 }
 
 teardown() {
-	exec 9>&-
-	[ -z "${node:-}" ] || wait "$node" || true
+	[ ! -e node/pid ] || server_stop node
 }
 
 world() {

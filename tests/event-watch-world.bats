@@ -196,17 +196,6 @@ removed() { store-log get removed | wc -l; }
 	agrees
 }
 
-# until_true COMMAND...: waits for it; a machine may be busy.
-until_true() {
-	local i
-	for ((i = 0; i < 1200; i++)); do
-		! "$@" || return 0
-		sleep 0.05
-	done
-	echo "in vain: $*" >&2
-	return 1
-}
-
 # drive [option ...]: event-watch drives a pipe that stores; $pid, and the FIFO ack, which
 # is open here too: who writes to it never waits.
 drive() {

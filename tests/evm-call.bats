@@ -1,23 +1,16 @@
 # evm-call and the nodes: every answer whole, of one block, or none.  A stand-in for a
 # node does what goes wrong; real contracts are in evm-call-world.bats.
 load lib
+load world-said
 
 A=0x00000000000000000000000000000000000000
 H64=0x$(printf '64%.0s' {1..32})
 
 setup_file() {
 	export NODE=$BATS_FILE_TMPDIR/node
-	mkdir "$NODE"
-	mkfifo "$NODE/life"
-	"$MM_TOP/tests/evm_node.py" "$NODE" <"$NODE/life" 3>&- &
-	exec 7>"$NODE/life"
-	while [ ! -e "$NODE/port" ]; do sleep 0.02; done
+	server_start "$NODE" "$MM_TOP/tests/evm_node.py"
 }
-
-teardown_file() {
-	exec 7>&-
-	wait
-}
+teardown_file() { server_stop "$NODE"; }
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return

@@ -124,10 +124,7 @@ found() { awk -F '\t' -v v="$1" '$1 == v { printf "%s%s:%s", n++ ? " " : "", $2,
 		n=$((n + 1))
 		sed -i 's/[0-9]*$/1/' "$MM_HOME/doctor/binance"
 		{ exposed "$1" && echo '{"type":"cycle","ts_ms":'"$n"',"id":'"$n"'}'; } >&6
-		until grep -q '"type":"cycle".*"id":'"$n"'}' out; do
-			kill -0 "$pid" || return
-			sleep 0.02
-		done
+		until_true grep -q '"type":"cycle".*"id":'"$n"'}' out
 	}
 	may() { cex key '{"venue":"binance","account":"main","name":"main","rights":{"withdraw":'"$1"'}}' >/dev/null; }
 	said() { jq -rs "$1" out; }

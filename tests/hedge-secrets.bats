@@ -85,7 +85,7 @@ shows_none() {
 @test "no secret is in memory that may be swapped, and no core is left" {
 	secrets
 	mkfifo in
-	hedge-sync read in >out 2>err &
+	hedge-sync read in >out 2>err 3>&- &
 	pid=$!
 	exec 5>in
 	cycle >&5

@@ -196,7 +196,7 @@ placed() { cex state | jq '[.[].accounts.main.orders[]] | length'; }
 	hedge-sync --live --adopt <in >out 2>err 3>&- &
 	exec 6>in
 	{ exposed 5 && cycle; } >&6
-	until grep -qs '"type":"cycle"' out; do sleep 0.05; done
+	until_true grep -qs '"type":"cycle"' out
 	[ "$(held binance)" = -4 ]
 	{ grep '"type":"hedge"' out && cycle; } >&6
 	exec 6>&-

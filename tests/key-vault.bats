@@ -233,7 +233,7 @@ secret_of() {
 	vault unlock-file unlock
 	for ((i = 0; i < 12 * ${MM_SOAK:-1}; i++)); do
 		printf 'key-%s\nsecret-%s\n' "$i" "$i" >next
-		key-vault put binance next --unlock-file unlock >out 2>&1 &
+		key-vault put binance next --unlock-file unlock >out 2>&1 3>&- &
 		pid=$!
 		sleep "0.00$((i % 10))"
 		kill -9 "$pid" 2>/dev/null || made=$((made + 1))

@@ -39,6 +39,15 @@ STRIDE=1
 # shellcheck disable=SC2034
 [[ $MM_OBJ != *-san ]] || STRIDE=4
 
+# until_true COMMAND...: waits for the effect, at most 60 s: a machine may be busy.
+until_true() {
+	local end=$((SECONDS + 60))
+	until "$@"; do
+		((SECONDS < end)) || { echo "never true: $*" >&2 && return 1; }
+		sleep 0.01
+	done
+}
+
 # jqeq FILTER TEXT: FILTER is true of every record in TEXT, and there is one.
 jqeq() {
 	[ -n "$2" ] || { echo "jqeq: no records" >&2 && return 1; }

@@ -15,15 +15,6 @@ does() { cat >"$MM_HOME/do/$1"; }
 # metric NAME: its value in the file, by another reader; all of the file is held against
 # the format.
 metric() { "$MM_TOP/tests/prom.py" "$prom" | jq -r --arg name "$1" 'select(.name == $name) | .value'; }
-# until_true COMMAND...: waits for it.
-until_true() {
-	local i
-	for ((i = 0; i < 3000; i++)); do
-		! "$@" || return 0
-		sleep 0.02
-	done
-	return 1
-}
 refusing='echo "{\"type\":\"refusal\",\"by\":\"lend-read\",\"reason\":\"empty_answer\",\"text\":\"x\"}"'
 
 @test "usage; another venue, no market, a public way and a flash loan without a contract are 2, and start nothing" {

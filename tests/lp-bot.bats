@@ -123,14 +123,11 @@ lp-bot: nothing rests" "$output"
 }
 
 @test "the loop: every stage once, stop ends it with nothing under way" {
-	local pid i
+	local pid
 	echo FRAME_INTERVAL=1s >>"$MM_HOME/mm.conf"
 	lp-bot loop 2>"$MM_HOME/err" 3>&- &
 	pid=$!
-	for ((i = 0; i < 3000; i++)); do
-		! grep -qsx 'frames=[1-9].*' "$MM_HOME/run/state" || break
-		sleep 0.02
-	done
+	until_true grep -qsx 'frames=[1-9].*' "$MM_HOME/run/state"
 	run -0 lp-bot status
 	[[ ${lines[0]} == "running   process $pid" ]]
 	run -0 lp-bot stop

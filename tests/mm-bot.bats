@@ -40,16 +40,6 @@ starts() {
 	grep -c "^$1" "$MM_HOME/started" || true
 }
 
-until_true() {
-	local i
-	for ((i = 0; i < 3000; i++)); do
-		"$@" && return
-		sleep 0.02
-	done
-	echo "never true: $*" >&2
-	return 1
-}
-
 # The output but what mm-cycle says when simulated time goes on.
 said() {
 	grep -v '^mm-cycle: warning: cycles up to [0-9]* have left before$' <<<"$output" || true
@@ -143,7 +133,7 @@ store-log-put" "$(cut -d ' ' -f 1 "$MM_HOME/started" | sort)"
 
 @test "one bot in one home" {
 	echo 'sleep 9' >"$MM_HOME/do/mm-grid"
-	mm-bot once 2>"$MM_HOME/err" &
+	mm-bot once 2>"$MM_HOME/err" 3>&- &
 	pid=$!
 	until_true test -s "$MM_HOME/started"
 	run -4 mm-bot once
@@ -304,7 +294,7 @@ mm-bot: the pipe ended with 1" "$(said | grep -v '^mm-cycle: ')"
 @test "stop leaves at once and empties the book, --keep leaves it" {
 	for how in '' --keep; do
 		: >"$MM_HOME/started"
-		mm-bot loop 2>"$MM_HOME/err" &
+		mm-bot loop 2>"$MM_HOME/err" 3>&- &
 		pid=$!
 		until_true grep -qsx frames=1 "$MM_HOME/run/state"
 		run -0 mm-bot status
@@ -322,7 +312,7 @@ mm-bot: the pipe ended with 1" "$(said | grep -v '^mm-cycle: ')"
 @test "a bot that was killed: the next one ends its pipe, stop empties its book" {
 	for verb in once stop; do
 		rm -f "$MM_HOME/run/state"
-		mm-bot loop 2>"$MM_HOME/err" &
+		mm-bot loop 2>"$MM_HOME/err" 3>&- &
 		pid=$!
 		until_true grep -qsx frames=1 "$MM_HOME/run/state"
 		kill -9 "$pid"
@@ -336,7 +326,7 @@ mm-bot: the pipe ended with 1" "$(said | grep -v '^mm-cycle: ')"
 }
 
 @test "what a bot did not live to prove, stop proves" {
-	mm-bot loop 2>"$MM_HOME/err" &
+	mm-bot loop 2>"$MM_HOME/err" 3>&- &
 	pid=$!
 	until_true grep -qsx frames=1 "$MM_HOME/run/state"
 	echo '[ -e "$MM_HOME/died" ] || { : >"$MM_HOME/died" && kill -9 "$(cat "$MM_HOME/lock/bot")"; }' >"$MM_HOME/do/order-diff"
@@ -367,7 +357,7 @@ mm-bot: the pipe ended with 1" "$(said | grep -v '^mm-cycle: ')"
 }
 
 @test "told to terminate it empties the book" {
-	mm-bot loop 2>"$MM_HOME/err" &
+	mm-bot loop 2>"$MM_HOME/err" 3>&- &
 	pid=$!
 	until_true grep -qsx frames=1 "$MM_HOME/run/state"
 	kill "$pid"

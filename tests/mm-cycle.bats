@@ -2,17 +2,6 @@
 # drifts nor bunches.
 load lib
 
-# until_true COMMAND...: waits for the effect, at most 30 s.
-until_true() {
-	local i
-	for ((i = 0; i < 3000; i++)); do
-		"$@" && return
-		sleep 0.01
-	done
-	echo "never true: $*" >&2
-	return 1
-}
-
 lines_are() {
 	[ "$(wc -l <"$1")" -eq "$2" ]
 }
@@ -22,7 +11,7 @@ lines_are() {
 drive() {
 	mkfifo "$MM_HOME/ack"
 	exec 7<>"$MM_HOME/ack"
-	mm-cycle "$@" --ack "$MM_HOME/ack" >"$MM_HOME/out" 2>"$MM_HOME/err" 7<&- &
+	mm-cycle "$@" --ack "$MM_HOME/ack" >"$MM_HOME/out" 2>"$MM_HOME/err" 7<&- 3>&- &
 	pid=$!
 }
 
@@ -120,7 +109,7 @@ teardown() {
 @test "looking at the last id and taking the next is one step" {
 	exec 8>>"$MM_HOME/cycle"
 	flock 8
-	mm-cycle --once --ts-ms 5 >"$MM_HOME/out" 8>&- &
+	mm-cycle --once --ts-ms 5 >"$MM_HOME/out" 8>&- 3>&- &
 	pid=$!
 	run -0 sleep 0.1
 	[ ! -s "$MM_HOME/out" ]
@@ -181,8 +170,8 @@ teardown() {
 	mkfifo "$MM_HOME/ack"
 	exec 7<>"$MM_HOME/ack"
 	mkfifo "$MM_HOME/pipe"
-	{ cat "$MM_HOME/pipe" >"$MM_HOME/out" && : >"$MM_HOME/drained"; } 7<&- &
-	mm-cycle --every 1h --ack "$MM_HOME/ack" >"$MM_HOME/pipe" 2>"$MM_HOME/err" 7<&- &
+	{ cat "$MM_HOME/pipe" >"$MM_HOME/out" && : >"$MM_HOME/drained"; } 7<&- 3>&- &
+	mm-cycle --every 1h --ack "$MM_HOME/ack" >"$MM_HOME/pipe" 2>"$MM_HOME/err" 7<&- 3>&- &
 	pid=$!
 	until_true lines_are "$MM_HOME/out" 1
 	echo stop >&7

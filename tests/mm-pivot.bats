@@ -274,10 +274,10 @@ tape() {
 	[ "$(refusals "$output")" = store_unreadable ]
 	[ -z "$(of_type pivot "$output")" ]
 	mkfifo pipe
-	mm-pivot -s db -m M <pipe >out 2>/dev/null &
+	mm-pivot -s db -m M <pipe >out 2>/dev/null 3>&- &
 	exec 7>pipe
 	cat in >&7
-	until grep -q '"cycle"' out; do sleep 0.01; done
+	until_true grep -q '"cycle"' out
 	rm db
 	{ trade 6 20 1 2 && cycle 10; } >&7
 	exec 7>&-

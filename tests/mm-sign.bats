@@ -239,7 +239,7 @@ signed risk move-all' "$(said)"
 
 @test "ceilings of the hour hold over restarts, and keep a part for cancels" {
 	edit '.limits.hour.transactions = 10'
-	for i in 1 2 3 4; do frame cancel place | sign >>out; done
+	for _ in 1 2 3 4; do frame cancel place | sign >>out; done
 	frame place place cancel cancel cancel >in
 	run --separate-stderr -5 sign in
 	same $'hour place-all\nhour place-all\nhour cancel-all\nsigned reduce cancel-all\nsigned reduce cancel-all' "$(said)"
@@ -307,13 +307,10 @@ signed reduce tipped-all' "$(said)"
 @test "what leaves was counted first" {
 	mkfifo p
 	frame place >in
-	mm-sign -p pass <p >out &
+	mm-sign -p pass <p >out 3>&- &
 	exec 7>p
 	cat in >&7
-	for ((i = 0; i < 100; i++)); do
-		[ -s out ] && break
-		sleep 0.05
-	done
+	until_true test -s out
 	[ "$(spent count)" -eq 1 ]
 	exec 7>&-
 	wait
@@ -321,10 +318,10 @@ signed reduce tipped-all' "$(said)"
 
 @test "a policy changed while it runs holds from the next frame" {
 	mkfifo p
-	mm-sign -p pass <p >out 2>err &
+	mm-sign -p pass <p >out 2>err 3>&- &
 	exec 7>p
 	frame place >&7
-	for ((i = 0; i < 100; i++)); do grep -q cycle out && break; sleep 0.05; done
+	until_true grep -q cycle out
 	edit '.allow -= ["place"]'
 	{ txs place && cycle 1700000001000; } >&7
 	exec 7>&-
@@ -447,11 +444,11 @@ for line in sys.stdin:
 
 @test "the secrets are nowhere: not in what is written, not in /proc" {
 	mkfifo p
-	mm-sign -p pass <p >out 2>err &
+	mm-sign -p pass <p >out 2>err 3>&- &
 	pid=$!
 	exec 7>p
 	frame place cancel >&7
-	for ((i = 0; i < 100; i++)); do grep -q cycle out && break; sleep 0.05; done
+	until_true grep -q cycle out
 	secrets() { seed a && seed b && cat pass; }
 	secrets >patterns
 	for f in environ cmdline maps status; do

@@ -1,29 +1,18 @@
 # mm-submit for Ethereum and its kin, over a node that makes blocks when it is told to: what
 # it sends lands once, leaves no gap, and what became of it is known, told once, and true.
 load lib
+load world-said
 
 key=0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80
 alice=0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266
 bob=0x70997970C51812dc3A010C7d01b50e0d17dc79C8
 
 setup_file() {
-	cd "$BATS_FILE_TMPDIR" || return
-	mkdir node && mkfifo node/life
-	"$MM_TOP/tests/evm_pool.py" node <node/life 3>&- &
-	echo $! >node/pid
-	exec 9>node/life
-	for _ in {1..1000}; do
-		[ ! -s node/port ] || break
-		sleep 0.02
-	done
-	url=http://127.0.0.1:$(<node/port)
+	server_start "$BATS_FILE_TMPDIR/node" "$MM_TOP/tests/evm_pool.py"
+	url=http://127.0.0.1:$(<"$BATS_FILE_TMPDIR/node/port")
 	export url
 }
-
-teardown_file() {
-	exec 9>&-
-	wait "$(<"$BATS_FILE_TMPDIR/node/pid")" || true
-}
+teardown_file() { server_stop "$BATS_FILE_TMPDIR/node"; }
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return
@@ -167,7 +156,7 @@ actions() { told action "$1" action nonce | paste -sd, -; }
 
 @test "waiting: known in the frame itself" {
 	frame "$(tx 0)" >f
-	(sleep 0.5 && mine) &
+	(sleep 0.5 && mine) 3>&- &
 	run -0 --separate-stderr submit f --wait-ms 10000
 	[ "$(receipts "$output")" = sent,confirmed ]
 	wait $!

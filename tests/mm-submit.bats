@@ -123,7 +123,7 @@ landed() { world landed "[\"$1\"]"; }
 @test "by RPC to two nodes, with what is known in the frame itself" {
 	set_conf ALLOW_PUBLIC=1 "SOLANA_RPC=$WORLD,${WORLD/127.0.0.1/localhost}"
 	frame "$(tx bob "$(pay i1 alice 777)")" >f
-	(sleep 0.3 && land) &
+	(sleep 0.3 && land) 3>&- &
 	run -0 --separate-stderr submit f --via rpc --wait-ms 20000
 	[ "$(receipts "$output")" = sent,confirmed ]
 	wait

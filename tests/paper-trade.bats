@@ -251,9 +251,9 @@ not_simulated no_funds i5' "$(receipts <<<"$output")"
 @test "a lane that another process holds ends 4" {
 	read_at 1500 >frame
 	mkfifo hold
-	paper-trade submit --live <hold >/dev/null &
+	paper-trade submit --live <hold >/dev/null 3>&- &
 	exec 7>hold
-	until [ -s "$MM_HOME/lock/SOL%2FUSDT:w2" ]; do :; done
+	until_true test -s "$MM_HOME/lock/SOL%2FUSDT:w2"
 	run --separate-stderr -4 paper-trade submit --live </dev/null
 	[[ $stderr == "paper-trade: lane 'SOL/USDT:w1': "* ]]
 	exec 7>&-

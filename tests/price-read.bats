@@ -1,22 +1,15 @@
 # price-read: when there is a price, when there is none, and what it says then.
 load lib
+load world-said
 
 SWB=GvDMxPzN1sCj7L26YDK2HnMRXEQmQ2aemov8YBtPS7vR
 FEED=ef0d8b6fda2ceba41da15d4095d1da392a0d2f8ed0c6c7bc0f4cfac8c280b56d
 
 setup_file() {
 	export SRC=$BATS_FILE_TMPDIR/prices
-	mkdir "$SRC"
-	mkfifo "$SRC/life"
-	"$MM_TOP/tests/prices.py" "$SRC" <"$SRC/life" 3>&- &
-	exec 7>"$SRC/life"
-	while [ ! -e "$SRC/port" ]; do sleep 0.02; done
+	server_start "$SRC" "$MM_TOP/tests/prices.py"
 }
-
-teardown_file() {
-	exec 7>&-
-	wait
-}
+teardown_file() { server_stop "$SRC"; }
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return

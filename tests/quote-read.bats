@@ -1,21 +1,14 @@
 # quote-read: what of Jupiter's answers is believed, and that nothing else is.
 load lib
+load world-said
 
 W=CMqyePWtpGe7WUN3M8JmkZsp716t8pEM6KRs5bsSLN5h
 
 setup_file() {
 	export JUP=$BATS_FILE_TMPDIR/jupiter
-	mkdir "$JUP"
-	mkfifo "$JUP/life"
-	"$MM_TOP/tests/jupiter.py" "$JUP" <"$JUP/life" 3>&- &
-	exec 7>"$JUP/life"
-	while [ ! -e "$JUP/port" ]; do sleep 0.02; done
+	server_start "$JUP" "$MM_TOP/tests/jupiter.py"
 }
-
-teardown_file() {
-	exec 7>&-
-	wait
-}
+teardown_file() { server_stop "$JUP"; }
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return

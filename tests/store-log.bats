@@ -111,7 +111,7 @@ hold_lock() {
 @test "a locked store is 4, of a frame and of a file" {
 	hold_lock
 	trade 1 a >in
-	store-log put in >file.out 2>&1 &
+	store-log put in >file.out 2>&1 3>&- &
 	run --separate-stderr -4 store-log put <<<"$(grid 2 M 0 && cycle 2)"
 	jqall 'map(.type) == ["grid", "refusal", "cycle"] and .[1].reason == "store_locked"' "$output"
 	valid "$output"
@@ -128,7 +128,7 @@ hold_lock() {
 @test "no lock is held while a frame is still coming" {
 	mkfifo pipe
 	exec 7<>pipe
-	store-log put <pipe >out 2>err 7<&- &
+	store-log put <pipe >out 2>err 7<&- 3>&- &
 	pid=$!
 	grid 5 M 0 >&7
 	run -0 store-log put <<<"$(cycle 4)"
@@ -279,11 +279,11 @@ cannot() {
 	same "$(trade 20 20)" "$(store-log tail -n 1 trade)"
 	[ -z "$(store-log tail -n 0)" ]
 	[ -z "$(store-log tail fill)" ]
-	store-log tail -f -n 1 trade >out &
+	store-log tail -f -n 1 trade >out 3>&- &
 	pid=$!
-	for _ in {1..3000}; do [ ! -s out ] || break; sleep 0.01; done
+	until_true test -s out
 	{ grid 30 M 0 && trade 30 x && cycle 30; } | store-log put >/dev/null
-	for _ in {1..3000}; do [ "$(wc -l <out)" -lt 2 ] || break; sleep 0.01; done
+	until_true grep -q '"ts_ms":30,' out
 	same "$(trade 20 20 && trade 30 x)" "$(cat out)"
 }
 

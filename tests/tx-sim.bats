@@ -1,6 +1,7 @@
 # tx-sim: what goes through and what does not, gas, nonces, alternatives, gains; and a
 # node that fails.  tests/world-tx-sim.bats does it on a real chain.
 load lib
+load world-said
 
 A=0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266
 B=0x70997970C51812dc3A010C7d01b50e0d17dc79C8
@@ -9,17 +10,9 @@ HASH=0x$(printf 'ab%.0s' {1..32})
 
 setup_file() {
 	export NODE=$BATS_FILE_TMPDIR/node
-	mkdir "$NODE"
-	mkfifo "$NODE/life"
-	"$MM_TOP/tests/simulate.py" "$NODE" <"$NODE/life" 3>&- &
-	exec 7>"$NODE/life"
-	while [ ! -e "$NODE/port" ]; do sleep 0.02; done
+	server_start "$NODE" "$MM_TOP/tests/simulate.py"
 }
-
-teardown_file() {
-	exec 7>&-
-	wait
-}
+teardown_file() { server_stop "$NODE"; }
 
 setup() {
 	cd "$BATS_TEST_TMPDIR" || return

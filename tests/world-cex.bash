@@ -63,7 +63,7 @@ cex_start() {
 cex_stop() {
 	[ -e "$BATS_FILE_TMPDIR/cex/pid" ] || return 0
 	exec 5>&-
-	wait "$(<"$BATS_FILE_TMPDIR/cex/pid")" 2>/dev/null || true
+	world_ended "$BATS_FILE_TMPDIR/cex"
 }
 
 # cex NAME [PARAMS]: a control call (world/cex/control.mjs), its result.

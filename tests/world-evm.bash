@@ -84,7 +84,7 @@ evm_start() {
 evm_stop() {
 	[ -e "$BATS_FILE_TMPDIR/evm/pid" ] || return 0
 	exec 9>&-
-	wait "$(<"$BATS_FILE_TMPDIR/evm/pid")" 2>/dev/null || true
+	world_ended "$BATS_FILE_TMPDIR/evm"
 }
 
 # evm NAME [PARAMS]: a control call, its result.

@@ -1,5 +1,5 @@
-# world-said.bash - what the worlds have in common: world.bash, world-evm.bash and
-# world-cex.bash start theirs alike.
+# world-said.bash - what the worlds and the stand-ins have in common: they live as long as
+# the FIFO they read from is held open.
 #
 # shellcheck shell=bash
 
@@ -16,6 +16,33 @@ world_said() {
 		cat "$1/err" >&2
 		return 1
 	}
+}
+
+# world_ended DIR: waits until the world whose files are in DIR has ended, now that nobody
+# should hold its FIFO open; one that a stray process keeps alive is told so, and killed.
+world_ended() {
+	local pid i
+	pid=$(<"$1/pid")
+	for ((i = 0; i < 200; i++)); do
+		kill -0 "$pid" 2>/dev/null || break
+		sleep 0.05
+	done
+	! kill -9 "$pid" 2>/dev/null || echo "# ${1##*/}: something still holds the world open; killed" >&3
+	wait "$pid" 2>/dev/null || true
+}
+
+# server_start DIR PROGRAM, server_stop DIR: a stand-in for a server that keeps its files
+# in DIR, and its port in DIR/port.
+server_start() {
+	mkdir -p "$1" && mkfifo "$1/life"
+	"$2" "$1" <"$1/life" 3>&- &
+	echo $! >"$1/pid"
+	exec 7>"$1/life"
+	until_true test -s "$1/port"
+}
+server_stop() {
+	exec 7>&-
+	world_ended "$1"
 }
 
 # http_post URL BODY: the body of what a server on this machine answers, within 30 s.  By

@@ -59,7 +59,7 @@ world_start() {
 
 world_stop() {
 	exec 8>&-
-	wait "$(<"$BATS_FILE_TMPDIR/world/pid")" 2>/dev/null || true
+	world_ended "$BATS_FILE_TMPDIR/world"
 }
 
 # world NAME [PARAMS]: a control call, its result as the world wrote it: no program is
