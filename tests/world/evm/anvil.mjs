@@ -41,7 +41,9 @@ export async function anvil(modules, { chainId = 31337, args = [], fresh = true 
 	const child = spawn(bin, ['--port', '0', '--chain-id', String(chainId), '--accounts', '40', '--balance', '1000000',
 		'--hardfork', 'cancun', '--order', 'fees', '--no-request-size-limit', ...(fresh ? ['--timestamp', String(GENESIS_S)] : []), ...args],
 	{ stdio: ['ignore', 'pipe', 'inherit'] });
-	process.on('exit', () => child.kill()); // whatever ends us
+	// Nothing of it is to be kept, and how long it takes to end in peace is its own affair.
+	const gone = new Promise((done) => child.once('exit', done)), kill = () => child.kill('SIGKILL');
+	process.on('exit', kill); // whatever ends us
 	const port = await new Promise((done, fail) => {
 		let said = '';
 		child.once('error', fail);
@@ -56,6 +58,6 @@ export async function anvil(modules, { chainId = 31337, args = [], fresh = true 
 	const url = `http://127.0.0.1:${port}`;
 	return {
 		url, ws: `ws://127.0.0.1:${port}`, rpc: client(url), pid: child.pid,
-		stop: () => new Promise((done) => { child.once('exit', done); child.kill(); }),
+		stop: () => { kill(); return gone; },
 	};
 }
