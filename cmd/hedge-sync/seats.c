@@ -148,16 +148,6 @@ static void tell_seat(struct gathered *g, const struct cex_sight *t)
 		tell(g, &rec_venue_position_type, &s->position[i]);
 }
 
-static bool is_named(const struct hedge_conf *c, const char *venue,
-		     const char *symbol)
-{
-	for (size_t i = 0; i < c->n_pairs; i++)
-		if (!strcmp(c->venues[c->pairs[i].venue].name, venue) &&
-		    !strcmp(c->pairs[i].symbol, symbol))
-			return true;
-	return false;
-}
-
 /* What else the account holds; every seat of it tells the same. */
 static void gather_others(struct gathered *g, const struct cex_sight *t,
 			  const struct hedge_conf *c)
@@ -169,7 +159,7 @@ static void gather_others(struct gathered *g, const struct cex_sight *t,
 		struct rec_list *l = &g->others;
 		struct seat_other *all = l->v;
 
-		if (is_named(c, venue, v[i].symbol))
+		if (hedge_conf_symbol(c, venue, strlen(venue), v[i].symbol))
 			continue;
 		all = arena_grow(&g->f->arena, all, l->n * sizeof(*all),
 				 (l->n + 1) * sizeof(*all));

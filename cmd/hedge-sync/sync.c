@@ -98,7 +98,7 @@ static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 static void check_again(const struct hedge_conf *c,
 			const struct sync_options *o)
 {
-	const char *again = o->again;
+	const char *again = o->again, *colon;
 
 	if (!again)
 		return;
@@ -107,14 +107,10 @@ static void check_again(const struct hedge_conf *c,
 			return;
 		mm_die(MM_USAGE, "--again " AGAIN_POSITIONS ": with --adopt");
 	}
-	for (size_t i = 0; i < c->n_pairs; i++) {
-		const char *venue = c->venues[c->pairs[i].venue].name;
-		size_t n = strlen(venue);
-
-		if (!strncmp(again, venue, n) && again[n] == ':' &&
-		    !strcmp(again + n + 1, c->pairs[i].symbol))
-			return;
-	}
+	colon = strchr(again, ':');
+	if (colon &&
+	    hedge_conf_symbol(c, again, (size_t)(colon - again), colon + 1))
+		return;
 	mm_die(MM_USAGE,
 	       "--again '%s': no exchange:symbol of HEDGE_VENUES and "
 	       "HEDGE_ASSETS, nor " AGAIN_POSITIONS,

@@ -269,3 +269,17 @@ const char *hedge_conf_asset(const struct hedge_conf *c, const char *name)
 			return c->names[i].asset;
 	return NULL;
 }
+
+bool hedge_conf_symbol(const struct hedge_conf *c, const char *venue, size_t n,
+		       const char *symbol)
+{
+	for (size_t i = 0; i < c->n_pairs; i++) {
+		const struct hedge_conf_pair *p = &c->pairs[i];
+		const char *name = c->venues[p->venue].name;
+
+		if (strlen(name) == n && !memcmp(name, venue, n) &&
+		    !strcmp(p->symbol, symbol))
+			return true;
+	}
+	return false;
+}

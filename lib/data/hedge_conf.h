@@ -64,4 +64,9 @@ void hedge_conf_read(struct hedge_conf *c, struct arena *a);
  * not name it. */
 const char *hedge_conf_asset(const struct hedge_conf *c, const char *name);
 
+/* hedge_conf_symbol: whether HEDGE_ASSETS names that symbol at the exchange whose name is
+ * venue's first n bytes. */
+bool hedge_conf_symbol(const struct hedge_conf *c, const char *venue, size_t n,
+		       const char *symbol);
+
 #endif

@@ -19,7 +19,7 @@ export function post(url, body) {
 			const parts = [];
 			reply.on('data', (part) => parts.push(part)).on('end', () => done(Buffer.concat(parts).toString())).on('error', fail);
 		});
-		request.on('error', fail).end(body);
+		request.on('error', fail).setTimeout(120000, () => request.destroy(new Error(`${url}: no answer in two minutes: ${body.slice(0, 200)}`))).end(body);
 	});
 }
 
