@@ -3,8 +3,9 @@
 #   setup_file: evm_start --aave36 --block-ms 0; liq_prepare
 #   setup: evm_here; liq_home MARKET [KEY=VALUE ...]        teardown: liq_kill
 #
-# The chain's clock goes a second a block, so that a block is of the second it was
-# foreseen for.
+# The chain's clock goes a second a block, from some minutes ahead of ours, so that a block
+# is of the second it was foreseen for: one whose time has passed already is foreseen for
+# the next time there may be one.
 #
 # shellcheck shell=bash
 
@@ -39,12 +40,12 @@ liq_home() {
 	evm setFaults '[{}]' >/dev/null
 	evm mute '[false]' >/dev/null
 	evm_back
-	evm_rpc evm_setNextBlockTimestamp "[$EPOCHSECONDS]" >/dev/null
+	evm_rpc evm_setNextBlockTimestamp "[$((EPOCHSECONDS + 600))]" >/dev/null
 	evm mine >/dev/null
 	evm_home_again
 	{
 		evm_lend_conf "$m"
-		echo "LEND_FROM=0"
+		printf '%s\n' LEND_FROM=0 TX_DEADLINE_S=7200
 		[ $# -eq 0 ] || printf '%s\n' "$@"
 	} >>"$MM_HOME/mm.conf"
 }
