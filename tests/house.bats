@@ -363,24 +363,33 @@ int b(void);\nint b(void)\n{\n\treturn (int)%s;\n}\n' "$call" >lib/math/b.c
 	fails "scripts/check-run $obj nothing" "no part 'nothing'"
 }
 
-@test "the count: a test that hangs shows where and is ended, so is a process that outlives its test" {
+# bad_unit LINES: a unit test that does this.
+bad_unit() {
 	obj=$BATS_TEST_TMPDIR/obj
-	printf '#!/bin/bash
-(setsid sleep 1007) & sleep 1008
-' >obj/test_bad && chmod +x obj/test_bad
-	fails "env MM_JOB_SECONDS=1 scripts/check-run $obj unit" '0 passed, 2 failed, 0 skipped'
+	printf '#!/bin/bash\n%s\n' "$1" >obj/test_bad && chmod +x obj/test_bad
+}
+gone() { ! pgrep -f "$1"; }
+
+@test "the count: a test that hangs shows where and is ended, so is a process that outlives its test" {
+	bad_unit '(setsid sleep 1007) & sleep 1008'
+	fails "env MM_JOB_SECONDS=1 scripts/check-run $obj unit" '0 passed, 1 failed, 0 skipped'
 	[[ $output == *'hangs: not over in 1 s'*'sleep 1007'* && $output == *'sleep 1008'* ]]
-	run ! pgrep -f 'sleep 100[78]'
-	printf '#!/bin/sh
-sleep 1009 >/dev/null 2>&1 &
-' >obj/test_bad
+	gone 'sleep 100[78]'
+	bad_unit 'sleep 1009 >/dev/null 2>&1 &'
 	fails "scripts/check-run $obj unit" '1 passed, 1 failed, 0 skipped'
 	[[ $output == *'a process outlives its test'*'sleep 1009'* ]]
-	run ! pgrep -f 'sleep 1009'
-	printf '#!/bin/sh
-sleep 0.3 >/dev/null 2>&1 &
-' >obj/test_bad
+	gone 'sleep 1009'
+	bad_unit 'sleep 0.3 >/dev/null 2>&1 &'
 	passes "scripts/check-run $obj unit"
+}
+
+@test "the count: at a terminal a test can ask nobody, and an interrupt ends it all" {
+	bad_unit '! : </dev/tty'
+	run ! script -qec "$obj/test_bad" /dev/null </dev/null
+	run -0 script -qec "scripts/check-run $obj unit" /dev/null </dev/null
+	bad_unit 'sleep 1010'
+	run timeout -s INT 1 scripts/check-run "$obj" unit
+	until_true gone 'sleep 1010'
 }
 
 @test "install-deps: says what is missing and ends 2 where apt may not be used" {

@@ -363,7 +363,7 @@ signed reduce tipped-all' "$(said)"
 	jq -c --arg t "$t" '{type:"lut",ts_ms:1,address:$t,addresses:(.tables[$t] + ["'$a'"]),last_extended_slot:1,slot:2}' "$MM_HOME/policy.json" >lut
 	cp "$MM_HOME/policy.json" before
 	run -5 mm-sign pin "$t" --yes "$a" lut
-	run -5 mm-sign pin "$t" lut </dev/null
+	run -5 setsid --wait mm-sign pin "$t" lut # nobody can be asked
 	[[ $output == *'not pinned: '* ]]
 	run -1 mm-sign pin "$a" --yes "$a" lut
 	[ "${lines[-1]}" = "mm-sign: no record of '$a' came" ]
