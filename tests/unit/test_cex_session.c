@@ -330,14 +330,19 @@ static void clocks(struct http *http)
 
 	for (size_t i = 0; i < COUNT(ahead); i++) {
 		struct cex_session *s = fresh(http);
+		int64_t began_ms = clock_now_ms(), off_ms, near_ms;
 		struct cex_clock c;
 
 		ex->ahead_ms = ahead[i];
 		CHECK(send_one(s, "/order").verdict == CEX_DONE);
 		c = cex_clock(s);
-		CHECK(c.known && c.age_ms < 1000 && c.rtt_ms < 500);
-		CHECK(llabs(c.offset_ms - ahead[i]) <= c.rtt_ms / 2 + 2);
-		CHECK(llabs(cex_now(s) - its_time()) <= c.rtt_ms / 2 + 2);
+		off_ms = llabs(cex_now(s) - its_time());
+		/* A machine may be busy between any two of these lines, and
+		 * between what is timed and the clock: that much is allowed. */
+		near_ms = clock_now_ms() - began_ms + 2;
+		CHECK(c.known && c.age_ms <= near_ms && c.rtt_ms <= near_ms);
+		CHECK(llabs(c.offset_ms - ahead[i]) <= near_ms);
+		CHECK(off_ms <= near_ms);
 		CHECK(ex->times == 1 && ex->orders == 1);
 		/* It is asked once, until the venue says that it was wrong. */
 		CHECK(send_one(s, "/order").verdict == CEX_DONE);
