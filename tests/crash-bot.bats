@@ -31,17 +31,16 @@ venue() {
 	sqlite3 "$MM_HOME/paper.db" "$1"
 }
 
+more_than() { [ "$(frames)" -gt "$1" ]; }
+
 # kill_stage K: the bot goes on from where it was, and a few frames later it and the
 # Kth stage of its pipe are killed in the middle of whatever they do.
 kill_stage() {
-	local before victim i code=0
+	local before victim code=0
 	before=$(frames)
 	bot 1000 3>&- &
 	pid=$!
-	for ((i = 0; i < 1000; i++)); do
-		[ "$(frames)" -le $((before + 20)) ] || break
-		sleep 0.01
-	done
+	until_true more_than $((before + 20))
 	victim=$(pgrep -P "$pid" | sed -n "$1p")
 	kill -9 "$victim" "$pid"
 	wait "$pid" || code=$?

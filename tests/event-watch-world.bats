@@ -277,10 +277,7 @@ has_socket() { [ "$(evm sockets)" -gt 0 ]; }
 @test "a socket that goes silent, open as it is: blocks are looked for, until it speaks again" {
 	drive -o BLOCK_TIME_S=1
 	heard 1
-	for ((i = 0; i < 100; i++)); do
-		[ "$(evm sockets)" -eq 0 ] || break
-		sleep 0.05
-	done
+	until_true has_socket
 	sleep 0.3
 	evm mute '[true]'
 	trades 1

@@ -16,11 +16,7 @@ hang() {
 	holder=$!
 	exec 5>pipe
 	frame "$1" >&5
-	for _ in {1..100}; do
-		! grep -q '^{"type":"cycle"' held || break
-		sleep 0.05
-	done
-	grep -q '^{"type":"cycle"' held
+	until_true grep -q '^{"type":"cycle"' held
 	kill -STOP "$holder"
 	exec 5>&-
 }
@@ -55,7 +51,7 @@ hang() {
 			    time.sleep(0.02)
 			d.execute("ROLLBACK")
 		PY
-		for _ in {1..100}; do [ -e locked ] || sleep 0.02; done
+		until_true test -e locked
 		(
 			sleep 1 # it has read all by then
 			kill-switch on --reason test >/dev/null
@@ -127,7 +123,7 @@ hang() {
 		    if open(f"/proc/{sys.argv[2]}/stat").read().split()[2] == "Z": break
 		    time.sleep(0.02)
 	PY
-	for _ in {1..100}; do [ -e locked ] || sleep 0.02; done
+	until_true test -e locked
 	run mm-panic --hedges --timeout 5
 	[[ $output == *"ending process $holder, which sends on bybit:"* && $output == *'no hedge is left'* ]]
 	[ "$(held bybit)" = 0 ]

@@ -89,10 +89,7 @@ shows_none() {
 	pid=$!
 	exec 5>in
 	cycle >&5
-	for _ in {1..100}; do
-		! grep -q cycle out || break
-		sleep 0.05
-	done
+	until_true grep -q cycle out
 	grep -q venue_account out
 	[ "$(awk '/^Max core file size/ { print $5 $6 }' "/proc/$pid/limits")" = 00 ]
 	# AddressSanitizer locks nothing; another's memory is root's to read.

@@ -118,10 +118,7 @@ watched() {
 	mkfifo "$life"
 	node "$MM_TOP/tests/world/cex/peers/witness.mjs" "$CEX_MODULES" "$CEX" <"$life" >"$BATS_TEST_TMPDIR/said" 3>&- &
 	exec 8>"$life"
-	for ((i = 0; i < 100; i++)); do
-		[ ! -s "$BATS_TEST_TMPDIR/said" ] || break
-		sleep 0.05
-	done
+	until_true test -s "$BATS_TEST_TMPDIR/said"
 	url=$(<"$BATS_TEST_TMPDIR/said")
 }
 # turned VENUE ACCOUNT: its key is made anew by a master's.

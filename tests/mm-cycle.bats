@@ -208,16 +208,16 @@ teardown() {
 	drive --every 100ms
 	until_true lines_are "$MM_HOME/out" 1
 	sleep 0.35
-	tail -n 1 "$MM_HOME/out" >&7
-	until_true lines_are "$MM_HOME/out" 2
-	tail -n 1 "$MM_HOME/out" >&7
-	until_true lines_are "$MM_HOME/out" 3
+	for n in {2..16}; do
+		tail -n 1 "$MM_HOME/out" >&7
+		until_true lines_are "$MM_HOME/out" "$n"
+	done
 	echo end >&7
 	ended 1
-	# The second begins 350 ms or more after the first, the third 100 ms after
-	# that; both within 60 ms of a multiple, however busy the machine.
-	jq -es 'map(.id) | .[1] - .[0] >= 350 and .[2] - .[1] > 30 and
-		(.[1] % 100) < 60 and (.[2] % 100) < 60' "$MM_HOME/out"
+	# The second begins 350 ms or more after the first, each other in another tenth of a
+	# second; most soon after a multiple, as a machine that is busy lets them.
+	jq -es 'map(.id) | .[1] - .[0] >= 350 and (map(. / 100 | floor) | . == unique) and
+		([.[1:][] | select(. % 100 < 30)] | length) >= 8' "$MM_HOME/out"
 }
 
 @test "a person's reason comes once, whole and fit for a record" {

@@ -568,10 +568,8 @@ signs() {
 	holder=$!
 	exec 8>hang
 	{ frame "$(tx 2)" && cycle; } >&8
-	for _ in {1..600}; do
-		[ "$(world pool | jq length)" -lt 3 ] || break
-		sleep 0.05
-	done
+	waiting() { [ "$(world pool | jq length)" -ge "$1" ]; }
+	until_true waiting 3
 	(for _ in {1..12}; do sleep 0.5 && mine; done) 3>&- &
 	miner=$!
 	world base '{"wei":20000000000}' >/dev/null # nothing lands at these fees

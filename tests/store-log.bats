@@ -133,10 +133,7 @@ hold_lock() {
 	grid 5 M 0 >&7
 	run -0 store-log put <<<"$(cycle 4)"
 	cycle 5 >&7
-	for _ in {1..3000}; do
-		[ "$(wc -l <out)" -lt 2 ] || break
-		sleep 0.01
-	done
+	until_true grep -q '"cycle","ts_ms":5,' out
 	same "$(cycle 4 && grid 5 M 0 && cycle 5)" "$(stored)"
 }
 

@@ -7,10 +7,7 @@ setup() {
 	command -v node >/dev/null || skip 'there is no node'
 	"$MM_TOP/scripts/world-cex" "${MM_OBJ#"$MM_TOP"/}" >"$BATS_TEST_TMPDIR/said" 3>&- &
 	person=$!
-	for ((i = 0; i < 200; i++)); do
-		grep -q '^8\.' "$BATS_TEST_TMPDIR/said" 2>/dev/null && break
-		sleep 0.05
-	done
+	until_true grep -qs '^8\.' "$BATS_TEST_TMPDIR/said"
 }
 
 teardown() {
