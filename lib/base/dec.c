@@ -143,8 +143,11 @@ enum status dec_parse(struct dec *out, const char *s, size_t len)
 		if (last != end || last == point + 1)
 			return ST_FORMAT;
 	}
-	*out = dec_make(neg ? -(__int128)v : (__int128)v,
-			point < end ? (int)(end - point - 1) : 0);
+	*out = (struct dec){ .v = neg ? -(__int128)v : (__int128)v,
+			     .scale =
+				     point < end ? (int)(end - point - 1) : 0 };
+	if (end[-1] == '0' && out->scale)
+		out->scale = dec_strip(&out->v, out->scale);
 	return ST_OK;
 }
 

@@ -36,6 +36,49 @@ static const uint64_t digits_tens[] = {
 	DIGITS_POWER,
 };
 
+/* Their inverses: of 10^n, 64 leading bits, rounded down. */
+static const uint64_t digits_inverse[] = {
+	0,
+	UINT64_C(0xcccccccccccccccc),
+	UINT64_C(0xa3d70a3d70a3d70a),
+	UINT64_C(0x83126e978d4fdf3b),
+	UINT64_C(0xd1b71758e219652b),
+	UINT64_C(0xa7c5ac471b478423),
+	UINT64_C(0x8637bd05af6c69b5),
+	UINT64_C(0xd6bf94d5e57a42bc),
+	UINT64_C(0xabcc77118461cefc),
+	UINT64_C(0x89705f4136b4a597),
+	UINT64_C(0xdbe6fecebdedd5be),
+	UINT64_C(0xafebff0bcb24aafe),
+	UINT64_C(0x8cbccc096f5088cb),
+	UINT64_C(0xe12e13424bb40e13),
+	UINT64_C(0xb424dc35095cd80f),
+	UINT64_C(0x901d7cf73ab0acd9),
+	UINT64_C(0xe69594bec44de15b),
+	UINT64_C(0xb877aa3236a4b449),
+	UINT64_C(0x9392ee8e921d5d07),
+	UINT64_C(0xec1e4a7db69561a5),
+};
+
+/* digits_over: x / 10^n, the rest in *rest; n in 1..19.  A division by what is not
+ * constant takes as long as six multiplications.  The inverse is below by less than
+ * its last bit, the quotient by less than 1 before it is cut: one too little at most. */
+static inline uint64_t digits_over(uint64_t *rest, uint64_t x, int n)
+{
+	uint64_t unit = digits_tens[n];
+	uint64_t high =
+		(uint64_t)((unsigned __int128)x * digits_inverse[n] >> 64);
+	uint64_t q = high >> (63 - __builtin_clzll(unit));
+	uint64_t left = x - q * unit;
+
+	if (left >= unit) {
+		left -= unit;
+		q++;
+	}
+	*rest = left;
+	return q;
+}
+
 #define DIGITS_EIGHT UINT64_C(100000000) /* the power eight digits stand for */
 
 /* digits_word: the eight digits of x as bytes, the first lowest, leading zeros with
@@ -85,28 +128,32 @@ static inline char *digits_put(char *p, uint64_t x, size_t n)
 	return digits_part(p, x, n);
 }
 
-/* digits_eight_at: the value of the eight bytes at p; false: they are no digits.
- * Lanes of one, two and four digits are added up in pairs, the first being worth 10,
- * 100 and 10000 of the second. */
-static inline bool digits_eight_at(uint64_t *x, const char *p)
+/* digits_lead: how many of the eight bytes at p are digits before the first that is
+ * none, *x being their value.  Those digits are moved to the end of the word, zeros
+ * before them; then lanes of one, two and four digits are added up in pairs, the first
+ * being worth 10, 100 and 10000 of the second. */
+static inline size_t digits_lead(uint64_t *x, const char *p)
 {
-	const uint64_t high = UINT64_C(0xf0f0f0f0f0f0f0f0);
-	const uint64_t zeros = UINT64_C(0x3030303030303030);
-	uint64_t w;
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t w, other;
+	size_t n = 8;
 
 	memcpy(&w, p, sizeof(w));
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 	w = __builtin_bswap64(w);
 #endif
-	/* six more would carry beyond the nine */
-	if ((w & high) != zeros ||
-	    ((w + UINT64_C(0x0606060606060606)) & high) != zeros)
-		return false;
-	w = (w & ~high) * (10 << 8 | 1) >> 8;
+	w ^= ones * '0';
+	/* ten and more reach the high bit; what carries comes from such a byte */
+	other = (w | (w + ones * 0x76)) & ones * 0x80;
+	if (other) {
+		n = (size_t)__builtin_ctzll(other) / 8;
+		w = n ? w << (64 - 8 * n) : 0;
+	}
+	w = w * (10 << 8 | 1) >> 8;
 	w = (w & UINT64_C(0x00ff00ff00ff00ff)) * (100 << 16 | 1) >> 16;
 	w = (w & UINT64_C(0x0000ffff0000ffff)) * (UINT64_C(10000) << 32 | 1);
 	*x = w >> 32;
-	return true;
+	return n;
 }
 
 /* digits_get reads digits from p on, at most to end, onto *x as if they stood behind
@@ -114,10 +161,17 @@ static inline bool digits_eight_at(uint64_t *x, const char *p)
 static inline const char *digits_get(uint64_t *x, const char *p,
 				     const char *end)
 {
-	uint64_t n = *x, eight;
+	uint64_t n = *x, part;
 
-	for (; end - p >= 8 && digits_eight_at(&eight, p); p += 8)
-		n = n * DIGITS_EIGHT + eight;
+	for (; end - p >= 8; p += 8) {
+		size_t k = digits_lead(&part, p);
+
+		n = n * digits_tens[k] + part;
+		if (k < 8) {
+			*x = n;
+			return p + k;
+		}
+	}
 	for (; p < end && (unsigned)(*p - '0') < 10; p++)
 		n = n * 10 + (unsigned)(*p - '0');
 	*x = n;
@@ -137,14 +191,14 @@ static inline size_t digits_of(uint64_t x)
  * end. */
 static inline char *digits_point(char *p, uint64_t x, int scale)
 {
-	uint64_t unit = digits_tens[scale], whole;
+	uint64_t whole, part;
 
 	if (!scale)
 		return digits_put(p, x, digits_of(x));
-	whole = x / unit;
+	whole = digits_over(&part, x, scale);
 	p = digits_put(p, whole, digits_of(whole));
 	*p++ = '.';
-	return digits_put(p, x - whole * unit, (size_t)scale);
+	return digits_put(p, part, (size_t)scale);
 }
 
 #endif

@@ -1,4 +1,4 @@
-#include "data/rec.h"
+#include "data/decode_parts.h"
 
 #include "base/digits.h"
 
@@ -7,11 +7,6 @@
 #include <string.h>
 
 const char *const rec_sides[] = { "buy", "sell", NULL };
-
-struct decoder {
-	const struct json *j;
-	struct arena *a;
-};
 
 static bool shape_in(struct decoder *d, const struct rec_shape *shape,
 		     char *rec, uint32_t obj, const char **why);
@@ -56,7 +51,7 @@ static const char *int_in(int64_t *out, const struct json_tok *t)
 	return NULL;
 }
 
-static const char *dec_in(struct dec *out, const struct json_tok *t)
+const char *decode_dec(struct dec *out, const struct json_tok *t)
 {
 	int64_t n;
 
@@ -117,16 +112,6 @@ static const char *real_in(double *out, const struct json_tok *t)
 	return NULL;
 }
 
-static const char *str_in(const char **out, const struct json_tok *t)
-{
-	if (t->kind != JSON_STRING)
-		return "not a string";
-	if (!t->len)
-		return "empty";
-	*out = t->s;
-	return NULL;
-}
-
 /* A value under a name may be empty. */
 static const char *text_in(const char **out, const struct json_tok *t)
 {
@@ -172,7 +157,7 @@ static const char *strs_in(struct decoder *d, struct rec_list *out,
 		return "not an array";
 	v = list_of(d, out, t->len, sizeof(*v));
 	for (size_t i = 0; i < out->n; i++)
-		if ((why = str_in(&v[i], &t[1 + i])))
+		if ((why = decode_str(&v[i], &t[1 + i])))
 			return "holds what is not a string";
 	return NULL;
 }
@@ -190,7 +175,8 @@ static const char *levels_in(struct decoder *d, struct rec_list *out,
 	e = t + 1;
 	for (size_t i = 0; i < out->n; i++) {
 		if (e->kind != JSON_ARRAY || e->len != 2 ||
-		    dec_in(&v[i].price, e + 1) || dec_in(&v[i].size, e + 2))
+		    decode_dec(&v[i].price, e + 1) ||
+		    decode_dec(&v[i].size, e + 2))
 			return "not a list of [price,size]";
 		e = &d->j->tok[e->next];
 	}
@@ -210,8 +196,8 @@ static const char *ticks_in(struct decoder *d, struct rec_list *out,
 	e = t + 1;
 	for (size_t i = 0; i < out->n; i++) {
 		if (e->kind != JSON_ARRAY || e->len != 3 ||
-		    int_in(&v[i].tick, e + 1) || dec_in(&v[i].net, e + 2) ||
-		    dec_in(&v[i].gross, e + 3))
+		    int_in(&v[i].tick, e + 1) || decode_dec(&v[i].net, e + 2) ||
+		    decode_dec(&v[i].gross, e + 3))
 			return "not a list of [tick,net,gross]";
 		e = &d->j->tok[e->next];
 	}
@@ -256,8 +242,9 @@ static const char *named_in(struct decoder *d, struct rec_list *out,
 	for (size_t i = 0; i < out->n && !why; i++, v += size) {
 		memcpy(v, &k->s, sizeof(k->s));
 		if (f->kind == REC_AMOUNTS)
-			why = dec_in(&((struct rec_amount *)(void *)v)->amount,
-				     k + 1);
+			why = decode_dec(
+				&((struct rec_amount *)(void *)v)->amount,
+				k + 1);
 		else if (f->kind == REC_TEXTS)
 			why = text_in(&((struct rec_text *)(void *)v)->text,
 				      k + 1);
@@ -271,14 +258,14 @@ static const char *named_in(struct decoder *d, struct rec_list *out,
 	return why;
 }
 
-static const char *field_in(struct decoder *d, const struct rec_field *f,
-			    void *at, const struct json_tok *t)
+const char *decode_field(struct decoder *d, const struct rec_field *f, void *at,
+			 const struct json_tok *t)
 {
 	const char *why = NULL;
 
 	switch (f->kind) {
 	case REC_DEC:
-		return dec_in(at, t);
+		return decode_dec(at, t);
 	case REC_INT:
 		return int_in(at, t);
 	case REC_U64:
@@ -286,7 +273,7 @@ static const char *field_in(struct decoder *d, const struct rec_field *f,
 	case REC_REAL:
 		return real_in(at, t);
 	case REC_STR:
-		return str_in(at, t);
+		return decode_str(at, t);
 	case REC_BOOL:
 		return bool_in(at, t);
 	case REC_WORD:
@@ -314,7 +301,7 @@ static const char *field_in(struct decoder *d, const struct rec_field *f,
 	return NULL;
 }
 
-static void absent(const struct rec_field *f, void *at)
+void decode_absent(const struct rec_field *f, void *at)
 {
 	switch (f->kind) {
 	case REC_DEC:
@@ -356,37 +343,6 @@ static void absent(const struct rec_field *f, void *at)
 	}
 }
 
-/* Whether n bytes are the same: keys are too short for a call. */
-static bool same_bytes(const char *a, const char *b, size_t n)
-{
-	uint64_t x, y;
-	uint32_t v, w;
-
-	if (n > 16)
-		return !memcmp(a, b, n);
-	if (n >= 8) {
-		memcpy(&x, a, 8);
-		memcpy(&y, b, 8);
-		if (x != y)
-			return false;
-		memcpy(&x, a + n - 8, 8);
-		memcpy(&y, b + n - 8, 8);
-		return x == y;
-	}
-	if (n >= 4) {
-		memcpy(&v, a, 4);
-		memcpy(&w, b, 4);
-		if (v != w)
-			return false;
-		memcpy(&v, a + n - 4, 4);
-		memcpy(&w, b + n - 4, 4);
-		return v == w;
-	}
-	while (n && a[n - 1] == b[n - 1])
-		n--;
-	return !n;
-}
-
 /* The field of that key; our own records come in table order, so the search
  * begins behind the last hit. */
 static size_t field_of(const struct rec_shape *shape, size_t from,
@@ -408,8 +364,8 @@ void rec_clear(const struct rec_type *type, void *rec)
 {
 	memset(rec, 0, type->shape.size);
 	for (size_t i = 0; i < type->shape.n_fields; i++)
-		absent(&type->shape.fields[i],
-		       (char *)rec + type->shape.fields[i].offset);
+		decode_absent(&type->shape.fields[i],
+			      (char *)rec + type->shape.fields[i].offset);
 }
 
 static bool fill_absent(struct decoder *d, const struct rec_shape *shape,
@@ -425,7 +381,7 @@ static bool fill_absent(struct decoder *d, const struct rec_shape *shape,
 			*why = complaint(d, f->key, "missing");
 			return false;
 		}
-		absent(f, rec + f->offset);
+		decode_absent(f, rec + f->offset);
 	}
 	return true;
 }
@@ -443,7 +399,7 @@ static bool shape_in(struct decoder *d, const struct rec_shape *shape,
 		if (hit < shape->n_fields) {
 			const struct rec_field *f = &shape->fields[hit];
 			const char *bad =
-				field_in(d, f, rec + f->offset, k + 1);
+				decode_field(d, f, rec + f->offset, k + 1);
 
 			if (bad) {
 				*why = complaint(d, f->key, bad);

@@ -188,7 +188,7 @@ static void shape_out(struct out *o, const struct rec_shape *shape,
 
 		if (is_absent(f, rec + f->offset))
 			continue;
-		out_name(o, f->key, f->len);
+		out_name(o, f->name, f->len + REC_NAME_MORE);
 		field_out(o, f, rec + f->offset);
 	}
 }

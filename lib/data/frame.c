@@ -252,14 +252,23 @@ static bool cycle(struct frame *f, size_t mark, size_t len,
 	return true;
 }
 
-/* Scans the line and, where the stage uses its type, decodes it into rec.  False:
+/* Reads the line, which stands in the output from mark on, and where the stage uses
+ * its type decodes it into rec.  In: *use, as far as its first bytes told it.  False:
  * bad, and that has been said. */
 static bool understood(struct frame *f, char *line, size_t len, void *rec,
 		       const char **name, const struct rec_use **use)
 {
-	const char *why = json_scan(&f->json, line, len);
 	const struct json_tok *type;
+	const char *why;
 
+	if (*use &&
+	    rec_read((*use)->type, rec, line, len, &f->json, &f->arena)) {
+		*name = (*use)->type->name;
+		return true;
+	}
+	if (*use) /* what was read of it is destroyed */
+		memcpy(line, f->out.buf + f->line_mark, len);
+	why = json_scan(&f->json, line, len);
 	type = why ? NULL : json_member(&f->json, 0, "type");
 	if (!why && (!type || type->kind != JSON_STRING || !type->len))
 		why = "'type': not a string";
@@ -275,15 +284,16 @@ static bool understood(struct frame *f, char *line, size_t len, void *rec,
 	return !why;
 }
 
-/* A line that is not simply copied.  It stands in the output already, from mark
- * on, because scanning destroys it. */
-static bool scanned(struct frame *f, char *line, size_t len, size_t mark)
+/* A line that is not simply copied; use: of what its first bytes say it is.  It stands
+ * in the output already, from mark on, because reading destroys it. */
+static bool scanned(struct frame *f, char *line, size_t len,
+		    const struct rec_use *use)
 {
 	union {
 		max_align_t align;
 		unsigned char bytes[RECORD_SZ];
 	} rec;
-	const struct rec_use *use;
+	size_t mark = f->line_mark;
 	const char *name;
 
 	if (!understood(f, line, len, &rec, &name, &use)) {
@@ -308,21 +318,21 @@ static bool handle(struct frame *f, char *line, size_t len)
 {
 	enum frame_quick quick =
 		f->stage->quick ? f->stage->quick(f, line, len) : FRAME_SCAN;
-	size_t n, mark;
+	const struct rec_use *use;
+	size_t n;
 
 	f->n_records++;
 	if (quick == FRAME_EATEN)
 		return true;
 	n = sniff(line, len);
-	mark = out_mark(&f->out, len + 1);
-	f->line_mark = mark;
+	use = n ? use_of(f, line + 9, n) : NULL;
+	f->line_mark = out_mark(&f->out, len + 1);
 	f->line_len = len + 1;
 	out_bytes(&f->out, line, len);
 	out_bytes(&f->out, "\n", 1);
-	if (quick == FRAME_PASSED ||
-	    (n && !f->stage->raw && !use_of(f, line + 9, n)))
+	if (quick == FRAME_PASSED || (n && !f->stage->raw && !use))
 		return true;
-	return scanned(f, line, len, mark);
+	return scanned(f, line, len, use);
 }
 
 /* Every line of the source; false: stop. */

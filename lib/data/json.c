@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "data/number.h"
 #include "data/plain.h"
 
 #include <stdlib.h>
@@ -188,36 +189,15 @@ __attribute__((always_inline)) static inline char *string(struct scan *s,
 	return p + 1;
 }
 
-static bool is_digit(char c)
-{
-	return (unsigned)(c - '0') < 10;
-}
-
-static inline char *digits(struct scan *s, char *p)
-{
-	if (!is_digit(*p))
-		return refuse_at(s, p, "bad number");
-	while (is_digit(*p))
-		p++;
-	return p;
-}
-
 static char *number(struct scan *s, char *p)
 {
 	struct json_tok *t = add(s, JSON_NUMBER, p);
+	const char *why = NULL;
 
-	p += *p == '-';
-	if (p[0] == '0' && is_digit(p[1]))
-		return refuse_at(s, p, "number with a leading zero");
-	p = digits(s, p);
-	if (p && *p == '.')
-		p = digits(s, p + 1);
-	if (p && (*p | 32) == 'e') {
-		p++;
-		p = digits(s, p + (*p == '+' || *p == '-'));
-	}
-	if (p)
-		t->len = (uint32_t)(p - t->s);
+	p = number_end(p, &why);
+	if (why)
+		return refuse_at(s, p, why);
+	t->len = (uint32_t)(p - t->s);
 	return p;
 }
 
@@ -248,7 +228,7 @@ static inline char *value(struct scan *s, char *p)
 
 	if (c == '"')
 		return string(s, p);
-	if (is_digit(c) || c == '-')
+	if (number_digit(c) || c == '-')
 		return number(s, p);
 	if (c == '{')
 		return enter(s, p, JSON_OBJECT);
@@ -386,6 +366,18 @@ static inline char *step(struct scan *s, char *p)
 	return value(s, p);
 }
 
+/* The object or array at p, inside of so many others. */
+static char *nested(struct scan *s, char *p, int depth)
+{
+	s->why = NULL;
+	s->depth = depth;
+	s->j->n = 0;
+	p = enter(s, p, *p == '{' ? JSON_OBJECT : JSON_ARRAY);
+	while (p && s->depth > depth)
+		p = step(s, p);
+	return p;
+}
+
 static const char *scan(struct json *j, char *text, size_t len, bool arrays)
 {
 	struct scan s;
@@ -393,17 +385,10 @@ static const char *scan(struct json *j, char *text, size_t len, bool arrays)
 
 	s.j = j;
 	s.end = text + len;
-	s.why = NULL;
-	s.depth = 0;
-	j->n = 0;
-	if (*p == '{')
-		p = enter(&s, p, JSON_OBJECT);
-	else if (*p == '[' && arrays)
-		p = enter(&s, p, JSON_ARRAY);
+	if (*p == '{' || (*p == '[' && arrays))
+		p = nested(&s, p, 0);
 	else
 		p = refuse_at(&s, p, "not a JSON object");
-	while (p && s.depth)
-		p = step(&s, p);
 	if (p)
 		p = blanks(p);
 	if (p && p != s.end)
@@ -420,6 +405,15 @@ const char *json_scan(struct json *j, char *line, size_t len)
 const char *json_scan_any(struct json *j, char *text, size_t len)
 {
 	return scan(j, text, len, true);
+}
+
+char *json_value(struct json *j, char *p, char *end, int depth)
+{
+	struct scan s;
+
+	s.j = j;
+	s.end = end;
+	return nested(&s, p, depth);
 }
 
 void json_free(struct json *j)

@@ -61,6 +61,13 @@ MM_CHECKED const char *json_scan(struct json *j, char *line, size_t len);
 /* json_scan_any: the same for one object or one array: an answer of a service. */
 MM_CHECKED const char *json_scan_any(struct json *j, char *text, size_t len);
 
+/* json_value: one object or array, at p inside of so many others, of a text that ends
+ * at end, with *end == '\0'.
+ *
+ * out:     j->tok from 0 on, as of json_scan.
+ * returns: the byte behind it; NULL: refused. */
+MM_CHECKED char *json_value(struct json *j, char *p, char *end, int depth);
+
 void json_free(struct json *j);
 
 /* json_member: the value token of that key in the object at index obj, or NULL.

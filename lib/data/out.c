@@ -105,11 +105,9 @@ static void byte(struct out *o, char c)
  * begin. */
 static inline char *separate(struct out *o, char *p)
 {
-	uint64_t bit = UINT64_C(1) << o->depth;
-
 	*p = ',';
-	p += (o->comma & bit) && o->depth;
-	o->comma |= bit;
+	p += o->comma;
+	o->comma = o->depth > 0;
 	return p;
 }
 
@@ -125,13 +123,14 @@ static void begin(struct out *o, char bracket)
 	*p++ = bracket;
 	wrote(o, p);
 	o->depth++;
-	o->comma &= ~(UINT64_C(1) << o->depth);
+	o->comma = false;
 }
 
 static void end(struct out *o, char bracket)
 {
 	byte(o, bracket);
-	if (--o->depth == 0)
+	o->comma = --o->depth > 0;
+	if (!o->depth)
 		byte(o, '\n');
 }
 
@@ -206,24 +205,34 @@ static void quoted(struct out *o, const char *s)
 	wrote(o, p);
 }
 
-void out_name(struct out *o, const char *key, size_t len)
+/* n bytes from s to p, n >= 4: a name is too short for a call.  The last word overlaps
+ * the one before. */
+static inline void put_name(char *p, const char *s, size_t n)
 {
-	char *p = separate(o, room(o, len + 4));
+	if (n < 8) {
+		memcpy(p, s, 4);
+		memcpy(p + n - 4, s + n - 4, 4);
+		return;
+	}
+	for (size_t i = 0; i + 8 < n; i += 8)
+		memcpy(p + i, s + i, 8);
+	memcpy(p + n - 8, s + n - 8, 8);
+}
 
-	*p++ = '"';
-	memcpy(p, key, len);
-	p += len;
-	*p++ = '"';
-	*p++ = ':';
-	wrote(o, p);
-	o->comma &= ~(UINT64_C(1) << o->depth); /* its value takes no comma */
+void out_name(struct out *o, const char *name, size_t len)
+{
+	char *p = separate(o, room(o, len + 1));
+
+	put_name(p, name, len);
+	wrote(o, p + len);
+	o->comma = false; /* its value takes none */
 }
 
 void out_key(struct out *o, const char *key)
 {
 	quoted(o, key);
 	byte(o, ':');
-	o->comma &= ~(UINT64_C(1) << o->depth); /* its value takes no comma */
+	o->comma = false; /* its value takes none */
 }
 
 void out_str(struct out *o, const char *s)
@@ -264,6 +273,8 @@ void out_int(struct out *o, int64_t v)
 /* n * 10^-places, without the zeros behind. */
 static char *put_short(char *p, uint64_t n, int places)
 {
+	for (; places >= 3 && !(n & 7) && n % 1000 == 0; n /= 1000)
+		places -= 3;
 	for (; places > 0 && !(n & 1) && n % 10 == 0; n /= 10)
 		places--;
 	return digits_point(p, n, places);

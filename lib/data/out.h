@@ -19,7 +19,7 @@ struct out {
 	size_t len, cap;
 	int fd;
 	int depth;
-	uint64_t comma; /* bit per depth: a value stands before */
+	bool comma; /* a value stands before, in the innermost object or array */
 };
 
 /* out_open writes to fd, which stays the caller's; -1: to memory alone, which grows
@@ -51,8 +51,8 @@ void out_object_end(struct out *o);
 void out_array(struct out *o);
 void out_array_end(struct out *o);
 void out_key(struct out *o, const char *key);
-/* out_name is out_key for a key of len bytes that needs no escape. */
-void out_name(struct out *o, const char *key, size_t len);
+/* out_name is out_key for a key as a line has it: len bytes, "key": with its quotes. */
+void out_name(struct out *o, const char *name, size_t len);
 void out_str(struct out *o, const char *s);
 void out_dec(struct out *o, struct dec d); /* a string */
 void out_u64(struct out *o, uint64_t v);   /* a string */

@@ -82,9 +82,12 @@ struct rec_text {
 	const char *name, *text;
 };
 
+#define REC_NAME_MORE 3 /* quotes and colon */
+
 struct rec_field {
-	const char *key; /* plain ASCII: needs no escape */
-	size_t len;      /* of key */
+	const char *key;  /* plain ASCII: needs no escape */
+	const char *name; /* as a line has it: "key": */
+	size_t len;       /* of key; name has REC_NAME_MORE */
 	enum rec_kind kind;
 	unsigned flags;
 	size_t offset;
@@ -108,9 +111,9 @@ struct rec_type {
 
 /* clang-format off */
 #define REC_FIELD(st, member, kind, flags) \
-	{ #member, sizeof(#member) - 1, kind, flags, offsetof(struct st, member), NULL }
+	{ #member, "\"" #member "\":", sizeof(#member) - 1, kind, flags, offsetof(struct st, member), NULL }
 #define REC_FIELD_OF(st, member, kind, flags, of) \
-	{ #member, sizeof(#member) - 1, kind, flags, offsetof(struct st, member), of }
+	{ #member, "\"" #member "\":", sizeof(#member) - 1, kind, flags, offsetof(struct st, member), of }
 #define REC_SHAPE(st, fields) \
 	{ fields, sizeof(fields) / sizeof(*(fields)), sizeof(struct st) }
 /* clang-format on */
@@ -125,6 +128,17 @@ extern const char *const rec_sides[]; /* "buy", "sell": enum side */
  *          the arena. */
 MM_CHECKED const char *rec_decode(const struct rec_type *type, void *rec,
 				  const struct json *j, struct arena *a);
+
+/* rec_read is both in one pass, for a line as rec_write writes it: no blanks, its type
+ * first, its keys in table order and none beside them, strings plain ASCII without
+ * escapes.  Most lines are.
+ *
+ * out:     *rec as of rec_decode; j is used.
+ * in:      line of len bytes, writable, with line[len] == '\0'.
+ * returns: false: it is no such line, or is to be refused: which and why json_scan and
+ *          rec_decode say, of a copy, for what line holds is destroyed. */
+MM_CHECKED bool rec_read(const struct rec_type *type, void *rec, char *line,
+			 size_t len, struct json *j, struct arena *a);
 
 /* rec_clear makes *rec a record without any key, to be filled in: a key that is
  * added to a type later then stays absent where nobody sets it. */

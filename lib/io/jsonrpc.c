@@ -84,7 +84,7 @@ struct out *jsonrpc_begin(struct jsonrpc_request *q, const char *method,
 
 	o->len = 0;
 	o->depth = 0;
-	o->comma = 0;
+	o->comma = false;
 	q->class = class;
 	q->path = "";
 	q->wait_ms = -1;

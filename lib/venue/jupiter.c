@@ -162,7 +162,7 @@ void jupiter_swap_write(struct out *o, const char *wallet, const char *quote,
 	out_bool(o, false);
 	out_key(o, "dynamicComputeUnitLimit");
 	out_bool(o, true);
-	out_name(o, "quoteResponse", strlen("quoteResponse"));
+	out_key(o, "quoteResponse");
 	out_bytes(o, quote, len);
 	out_object_end(o);
 }

@@ -27,7 +27,7 @@ static bool is_written(struct out *o, double v)
 	size_t n = slow(want, v);
 
 	o->len = 0;
-	o->comma = 0;
+	o->comma = false;
 	out_real(o, v);
 	return o->len == n && !memcmp(o->buf, want, n);
 }

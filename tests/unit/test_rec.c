@@ -76,6 +76,64 @@ static void test_refusals(void)
 	}
 }
 
+/* Lines that one pass reads, and those that need two. */
+static const struct {
+	const char *text;
+	bool read;
+} forms[] = {
+	{ TRADE "}", true },
+	{ TRADE ",\"ts_max_err_ms\":0}", true },
+	{ TRADE ",\"ts_max_err_ms\":-5}", true },
+	{ TRADE ",\"ts_max_err_ms\":9007199254740991}", true },
+	{ TRADE ",\"own_maker\":true,\"own_taker\":false}", true },
+	{ TRADE ",\"ts_max_err_ms\":01}", false },
+	{ TRADE ",\"ts_max_err_ms\":-}", false },
+	{ TRADE ",\"ts_max_err_ms\":1.0}", false },
+	{ TRADE ",\"ts_max_err_ms\":1e3}", false },
+	{ TRADE ",\"ts_max_err_ms\":9007199254740992}", false },
+	{ TRADE ",\"ts_max_err_ms\":\"1\"}", false },
+	{ TRADE ",\"own_taker\":true,\"own_maker\":false}", false },
+	{ TRADE ",\"own_maker\":true,\"own_maker\":true}", false },
+	{ TRADE ",\"own_maker\":null}", false },
+	{ TRADE ",\"own_maker\":truth}", false },
+	{ TRADE ",\"unknown\":1}", false },
+	{ TRADE ",}", false },
+	{ TRADE, false },
+	{ TRADE "} ", false },
+	{ TRADE " }", false },
+	{ TRADE "}}", false },
+	{ "{\"type\":\"trade\"}", false },
+	{ "{\"type\":\"trades\",\"ts_ms\":5}", false },
+	{ "{\"type\":\"trade\"", false },
+	{ "{\"type\":\"trad", false },
+	{ "", false },
+	{ "{\"type\":\"trade\",\"ts_ms\":5,\"market\":\"\\u0061\"", false },
+	{ "{\"type\":\"trade\",\"ts_ms\":5,\"market\":\"\"", false },
+	{ "{\"type\":\"trade\",\"ts_ms\":5,\"market\":\"m", false },
+};
+
+static bool read_at_once(const struct rec_type *type, void *rec,
+			 const char *text)
+{
+	size_t n = strlen(text);
+
+	CHECK(n < sizeof(line));
+	memcpy(line, text, n + 1);
+	return rec_read(type, rec, line, n, &scanner, &arena);
+}
+
+static void test_at_once(void)
+{
+	for (size_t i = 0; i < COUNT(forms); i++) {
+		struct rec_trade t;
+
+		CHECK(read_at_once(&rec_trade_type, &t, forms[i].text) ==
+		      forms[i].read);
+		CHECK(!forms[i].read ||
+		      (t.ts_ms == 5 && !strcmp(t.source, "s")));
+	}
+}
+
 static void test_absence(void)
 {
 	struct rec_trade t;
@@ -284,12 +342,17 @@ static void test_round_trips(void)
 			void *rec = arena_alloc(&arena, type->shape.size);
 			void *back = arena_alloc(&arena, type->shape.size);
 			void *copy;
+			bool once; /* whatever is plain ASCII */
 
 			random_shape(&type->shape, rec, &seed);
 			snprintf(first, sizeof(first), "%s",
 				 written(type, rec));
 			CHECK(!decoded(type, back, first));
 			CHECK(!strcmp(written(type, back), first));
+			once = read_at_once(type, back, first);
+			CHECK(once || strpbrk(first, "\\\xc3"));
+			CHECK(!once || !strcmp(written(type, back), first));
+			CHECK(!decoded(type, back, first));
 			copy = rec_copy(&arena, type, back);
 			memset(line, '#', sizeof(line));
 			CHECK(!strcmp(written(type, copy), first));
@@ -303,6 +366,7 @@ static void test_round_trips(void)
 int main(void)
 {
 	test_refusals();
+	test_at_once();
 	test_absence();
 	test_nested();
 	test_identity();
