@@ -147,6 +147,7 @@ int main(int argc, char **argv)
 {
 	static const struct stage stage = {
 		.uses = uses,
+		.keeps = true,
 		.take = take,
 		.close = close_frame,
 	};

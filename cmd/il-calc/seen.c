@@ -26,13 +26,13 @@ void seen_keep(struct seen *s, struct arena *a, const struct rec_type *type,
 	struct kept *k = place_of(s, type);
 
 	if (type == &rec_hedge_type) {
-		s->hedge = rec_copy(a, type, rec);
+		s->hedge = rec;
 		return;
 	}
 	if (!(k->n & (k->n - 1)))
 		k->v = arena_grow(a, k->v, k->n * sizeof(*k->v),
 				  (k->n ? 2 * k->n : 1) * sizeof(*k->v));
-	k->v[k->n++] = rec_copy(a, type, rec);
+	k->v[k->n++] = rec;
 }
 
 const struct rec_pool *seen_pool(const struct seen *s,

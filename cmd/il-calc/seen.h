@@ -51,7 +51,7 @@ struct il_conf {
 	struct rec_il blank; /* no key set */
 };
 
-/* A type that is only kept. */
+/* A type that is only kept, as the frame keeps it. */
 void seen_keep(struct seen *s, struct arena *a, const struct rec_type *type,
 	       const void *rec);
 

@@ -252,22 +252,41 @@ static bool cycle(struct frame *f, size_t mark, size_t len,
 	return true;
 }
 
+/* The record of a line that is known to be of that type, read in one pass: into rec, or
+ * where the stage keeps it from a copy of the line.  NULL: not so, and the line is as
+ * it was. */
+static void *read_at_once(struct frame *f, const struct rec_type *type,
+			  char *line, size_t len, void *rec)
+{
+	bool keeps = f->stage->keeps;
+
+	if (keeps) {
+		line = arena_strndup(&f->arena, line, len);
+		rec = arena_alloc(&f->arena, type->shape.size);
+	}
+	if (rec_read(type, rec, line, len, &f->json, &f->arena))
+		return rec;
+	if (!keeps)
+		memcpy(line, f->out.buf + f->line_mark, len);
+	return NULL;
+}
+
 /* Reads the line, which stands in the output from mark on, and where the stage uses
- * its type decodes it into rec.  In: *use, as far as its first bytes told it.  False:
- * bad, and that has been said. */
-static bool understood(struct frame *f, char *line, size_t len, void *rec,
+ * its type decodes it.  In: *rec, room for it, and *use, as far as the first bytes told
+ * it.  False: bad, and that has been said. */
+static bool understood(struct frame *f, char *line, size_t len, void **rec,
 		       const char **name, const struct rec_use **use)
 {
+	void *got =
+		*use ? read_at_once(f, (*use)->type, line, len, *rec) : NULL;
 	const struct json_tok *type;
 	const char *why;
 
-	if (*use &&
-	    rec_read((*use)->type, rec, line, len, &f->json, &f->arena)) {
+	if (got) {
 		*name = (*use)->type->name;
+		*rec = got;
 		return true;
 	}
-	if (*use) /* what was read of it is destroyed */
-		memcpy(line, f->out.buf + f->line_mark, len);
 	why = json_scan(&f->json, line, len);
 	type = why ? NULL : json_member(&f->json, 0, "type");
 	if (!why && (!type || type->kind != JSON_STRING || !type->len))
@@ -278,9 +297,13 @@ static bool understood(struct frame *f, char *line, size_t len, void *rec,
 	}
 	*name = type->s;
 	*use = use_of(f, type->s, type->len);
-	why = *use ? rec_decode((*use)->type, rec, &f->json, &f->arena) : NULL;
+	if (!*use)
+		return true;
+	why = rec_decode((*use)->type, *rec, &f->json, &f->arena);
 	if (why)
 		frame_bad(f, "%s: %s", *name, why);
+	else if (f->stage->keeps)
+		*rec = rec_copy(&f->arena, (*use)->type, *rec);
 	return !why;
 }
 
@@ -292,21 +315,22 @@ static bool scanned(struct frame *f, char *line, size_t len,
 	union {
 		max_align_t align;
 		unsigned char bytes[RECORD_SZ];
-	} rec;
+	} room;
 	size_t mark = f->line_mark;
 	const char *name;
+	void *rec = &room;
 
 	if (!understood(f, line, len, &rec, &name, &use)) {
 		out_rollback(&f->out, mark);
 		return bad_line(f);
 	}
 	if (use && use->type == &rec_cycle_type && f->stage->close)
-		return cycle(f, mark, len + 1, (struct rec_cycle *)&rec);
+		return cycle(f, mark, len + 1, rec);
 	if ((use && use->how == REC_EATS) ||
 	    (f->stage->raw &&
 	     !f->stage->raw(f, name, f->out.buf + mark, len + 1)))
 		out_rollback(&f->out, mark);
-	if (use && !taken(f, use, &rec)) {
+	if (use && !taken(f, use, rec)) {
 		out_rollback(&f->out, mark);
 		return bad_line(f);
 	}

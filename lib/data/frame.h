@@ -58,9 +58,11 @@ struct stage {
 	enum frame_quick (*quick)(struct frame *f, const char *line,
 				  size_t len);
 
-	/* take: a record of a type that is eaten or read.  Its strings live
-	 * until it returns: rec_copy(&f->arena, ...) keeps it for the frame.
+	/* take: a record of a type that is eaten or read.  It and its strings live
+	 * until it returns: rec_copy(&f->arena, ...) keeps it for the frame; with
+	 * `keeps` they do so by themselves, which is cheaper where most are kept.
 	 * False: bad, after frame_bad said why. */
+	bool keeps;
 	bool (*take)(struct frame *f, const struct rec_type *type,
 		     const void *rec);
 

@@ -18,17 +18,44 @@
 static const struct rec_type *const types[] = { &rec_alert_type, &rec_lane_type,
 						&rec_price_type };
 
+/* A stage that keeps its records knows the last one of the frame. */
 struct counts {
 	int64_t taken, frames;
+	bool keeps;
+	const struct rec_type *type;
+	const void *last; /* NULL: none in this frame */
+	uint64_t hash;    /* of it as a line */
 };
+
+/* FNV-1a over bytes: the foreign lines, in order; a record. */
+static uint64_t hashed(uint64_t h, const char *p, size_t n)
+{
+	while (n--)
+		h = (h ^ (unsigned char)*p++) * UINT64_C(0x100000001b3);
+	return h;
+}
+
+static uint64_t hash_of(const struct rec_type *type, const void *rec)
+{
+	static struct out out;
+
+	if (!out.buf)
+		out_open(&out, -1);
+	out.len = 0;
+	rec_write(&out, type, rec);
+	return hashed(0, out.buf, out.len);
+}
 
 static bool take(struct frame *f, const struct rec_type *type, const void *rec)
 {
 	struct counts *c = f->ctx;
 
-	(void)type;
-	(void)rec;
 	c->taken++;
+	if (c->keeps) {
+		c->type = type;
+		c->last = rec;
+		c->hash = hash_of(type, rec);
+	}
 	return true;
 }
 
@@ -38,15 +65,9 @@ static void close_frame(struct frame *f, const struct rec_cycle *cycle)
 
 	CHECK(cycle->ts_ms == cycle->id);
 	CHECK(!f->refused);
+	CHECK(!c->last || c->hash == hash_of(c->type, c->last));
+	c->last = NULL;
 	c->frames++;
-}
-
-/* FNV-1a over the bytes of the foreign lines, in order. */
-static uint64_t hashed(uint64_t h, const char *p, size_t n)
-{
-	while (n--)
-		h = (h ^ (unsigned char)*p++) * UINT64_C(0x100000001b3);
-	return h;
 }
 
 /* Blanks, escapes, big numbers, a type that does not stand first; the last is no
@@ -140,11 +161,12 @@ static void start_stage(int in, int out, enum rec_how how,
 			const struct rec_type *type)
 {
 	struct rec_use uses[] = { { how, type }, { 0, NULL } };
-	struct stage stage = { .uses = uses,
-			       .take = take,
-			       .close = close_frame };
+	bool keeps = how == REC_READS;
+	struct stage stage = {
+		.uses = uses, .keeps = keeps, .take = take, .close = close_frame
+	};
 	struct frame_options options = { .now_ms = REC_NONE_INT };
-	struct counts counts = { 0 };
+	struct counts counts = { .keeps = keeps };
 
 	if (fork())
 		return;
