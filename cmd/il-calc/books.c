@@ -221,11 +221,11 @@ static void price_now(struct books *b, const struct seen *s,
 	b->priced = books_price(&b->price, b, b->p->sqrt_price_x96.v, b->quote);
 }
 
-bool books_make(struct books *b, const char **why, const struct seen *s,
+bool books_make(struct books *b, const char **why, struct seen *s,
 		const struct il_conf *c, const struct rec_position *p,
 		bool closed, int64_t now_ms)
 {
-	*b = (struct books){ .p = p, .closed = closed };
+	*b = (struct books){ .p = p, .roots = &s->roots, .closed = closed };
 	*why = "its amounts cannot be";
 	if (!is_sound(p) || !both(&b->with, p, p->amount0, p->amount1) ||
 	    !both(&b->owed, p, p->uncollected0, p->uncollected1))

@@ -10,6 +10,7 @@ enum numeraire_is { IS_TOKEN0, IS_TOKEN1, IS_OTHER };
 
 struct books {
 	const struct rec_position *p;
+	struct seen_roots *roots;
 	bool closed;
 	enum numeraire_is in;
 	int decimals_n; /* of the numeraire; below 0: not known */
@@ -39,8 +40,8 @@ struct books {
 };
 
 /* books_make: false: the record contradicts itself; *why says how. */
-MM_CHECKED bool books_make(struct books *b, const char **why,
-			   const struct seen *s, const struct il_conf *c,
+MM_CHECKED bool books_make(struct books *b, const char **why, struct seen *s,
+			   const struct il_conf *c,
 			   const struct rec_position *p, bool closed,
 			   int64_t now_ms);
 

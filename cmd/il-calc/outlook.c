@@ -1,5 +1,6 @@
 #include "outlook.h"
 
+#include "base/tens.h"
 #include "math/exit_prob.h"
 #include "math/lvr.h"
 #include "math/pool_window.h"
@@ -35,8 +36,8 @@ bool outlook_place(struct lp_place *out, const struct books *b)
 	    dec_coef(&liquidity, p->liquidity, 0) || liquidity < 0)
 		return false;
 	out->liquidity = (unsigned __int128)liquidity;
-	return !univ3_sqrt_at_tick(&out->lower, (int32_t)p->tick_lower) &&
-	       !univ3_sqrt_at_tick(&out->upper, (int32_t)p->tick_upper);
+	return seen_root(&out->lower, b->roots, (int32_t)p->tick_lower) &&
+	       seen_root(&out->upper, b->roots, (int32_t)p->tick_upper);
 }
 
 /* The distance between two roots in the logarithm of the price. */
@@ -80,7 +81,7 @@ static double pool_fees(const struct rec_pool *pool, double price)
 	    dec_is_none(pool->fees1))
 		return NAN;
 	fees = dec_to_double(pool->fees0) * price + dec_to_double(pool->fees1);
-	return fees * pow(10, (int)pool->decimals1) /
+	return fees * tens_real((int)pool->decimals1) /
 	       pool_window_years(pool->window_s);
 }
 
@@ -142,7 +143,7 @@ static void add_pace(struct rec_il *il, const struct books *b,
 /* The numeraire's worth of a smallest part of token1, in units. */
 static double unit_of(const struct books *b, double price)
 {
-	double part = pow(10, (int)-b->p->decimals1);
+	double part = tens_real((int)-b->p->decimals1);
 
 	if (b->in == IS_TOKEN1)
 		return part;

@@ -1,5 +1,7 @@
 #include "seen.h"
 
+#include "math/univ3_tick.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,6 +106,22 @@ int seen_decimals(const struct seen *s, const struct il_conf *c)
 							    : -1;
 	}
 	return -1;
+}
+
+bool seen_root(struct u256 *out, struct seen_roots *roots, int32_t tick)
+{
+	uint32_t mixed = (uint32_t)tick * UINT32_C(0x9e3779b1);
+	size_t i = mixed >> (32 - SEEN_ROOT_BITS);
+
+	if (!roots->at[i].known || roots->at[i].tick != tick) {
+		roots->at[i].known = false;
+		if (univ3_sqrt_at_tick(&roots->at[i].root, tick))
+			return false;
+		roots->at[i].known = true;
+		roots->at[i].tick = tick;
+	}
+	*out = roots->at[i].root;
+	return true;
 }
 
 bool seen_covered(const struct seen *s, const char *position)

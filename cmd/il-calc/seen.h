@@ -25,6 +25,16 @@ struct last_price {
 	struct dec price; /* DEC_NONE: there is none */
 };
 
+/* Roots of ticks, each at a place of its own: ranges of one pool share their ends. */
+#define SEEN_ROOT_BITS 6
+struct seen_roots {
+	struct {
+		bool known;
+		int32_t tick;
+		struct u256 root;
+	} at[1 << SEEN_ROOT_BITS];
+};
+
 /* Zero at the beginning of a frame; all of it lives in the frame's arena. */
 struct seen {
 	struct kept open;              /* struct rec_position */
@@ -36,6 +46,7 @@ struct seen {
 	struct kept before;            /* struct rec_il: of the frame before */
 	const struct rec_hedge *hedge; /* the last; NULL: none */
 	struct last_price last;
+	struct seen_roots roots;
 };
 
 /* What configuration and options say. */
@@ -66,6 +77,10 @@ struct dec seen_price(const struct seen *s, const struct il_conf *c,
 
 /* The numeraire's decimals where it is no token of the pool; below 0: not known. */
 int seen_decimals(const struct seen *s, const struct il_conf *c);
+
+/* The square root of the price of a tick.  False: there is none. */
+MM_CHECKED bool seen_root(struct u256 *out, struct seen_roots *roots,
+			  int32_t tick);
 
 /* The hedge knows that it is closed. */
 bool seen_covered(const struct seen *s, const char *position);

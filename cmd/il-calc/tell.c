@@ -1,5 +1,6 @@
 #include "tell.h"
 
+#include "base/tens.h"
 #include "curve.h"
 #include "math/pool_price.h"
 #include "outlook.h"
@@ -184,10 +185,6 @@ static void tell_exposures(struct rec_il *il, struct arena *a,
 /* To 12 or 13 digits: what stands behind them is the rounding of the arithmetic. */
 static double brief(double x)
 {
-	static const double tens[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,
-				       1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-				       1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-				       1e18, 1e19, 1e20, 1e21, 1e22 };
 	uint64_t bits;
 	double ten;
 
@@ -195,8 +192,8 @@ static double brief(double x)
 		return x;
 	memcpy(&bits, &x, sizeof(bits));
 	/* its power of ten, or one less: 1233/4096 is just below log10(2) */
-	ten = tens[BRIEF_DIGITS - 1 -
-		   (((int)(bits >> 52 & 2047) - 1023) * 1233 >> 12)];
+	ten = tens_exact[BRIEF_DIGITS - 1 -
+			 (((int)(bits >> 52 & 2047) - 1023) * 1233 >> 12)];
 	return (double)(int64_t)(x * ten + (x < 0 ? -0.5 : 0.5)) / ten;
 }
 

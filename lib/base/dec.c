@@ -14,13 +14,6 @@ __int128 dec_ten(int n)
 				(__int128)digits_tens[n - 19];
 }
 
-/* 2^64 leaves 6 behind when divided by 10. */
-static bool ends_in_zero(u128 u)
-{
-	return !(u & 1) &&
-	       ((uint64_t)(u >> 64) % 10 * 6 + (uint64_t)u % 10) % 10 == 0;
-}
-
 /* Most values fit 64 bits, where division is ten times cheaper. */
 static int strip_small(__int128 *v, int64_t w, int scale)
 {
@@ -40,7 +33,7 @@ int dec_strip(__int128 *v, int scale)
 
 	if (w >= INT64_MIN && w <= INT64_MAX)
 		return strip_small(v, (int64_t)w, scale);
-	for (; scale > 0 && ends_in_zero(w < 0 ? -(u128)w : (u128)w); w /= 10)
+	for (; scale > 0 && dec_ends_in_zero(w); w /= 10)
 		scale--;
 	*v = w;
 	return scale;
@@ -181,23 +174,21 @@ static char *put_wide(char *p, u128 u, size_t scale)
 
 /* Both sides of the point go where they belong from registers: to move digits that
  * were just written costs more than a division. */
-size_t dec_put(char buf[static DEC_PUT_SZ], struct dec d)
+size_t dec_put_wide(char buf[static DEC_PUT_SZ], const struct dec *d)
 {
-	u128 u = d.v < 0 ? -(u128)d.v : (u128)d.v;
+	u128 u = d->v < 0 ? -(u128)d->v : (u128)d->v;
 	uint64_t unit, whole;
 	char *p = buf;
 
 	*p = '-';
-	p += d.v < 0;
-	if (d.scale > DIGITS_CHUNK || u >> 64 >= digits_tens[d.scale])
-		return (size_t)(put_wide(p, u, (size_t)d.scale) - buf);
-	if (!(u >> 64))
-		return (size_t)(digits_point(p, (uint64_t)u, d.scale) - buf);
-	unit = digits_tens[d.scale];
+	p += d->v < 0;
+	if (d->scale > DIGITS_CHUNK || u >> 64 >= digits_tens[d->scale])
+		return (size_t)(put_wide(p, u, (size_t)d->scale) - buf);
+	unit = digits_tens[d->scale];
 	whole = (uint64_t)(u / unit);
 	p = digits_put(p, whole, digits_of(whole));
 	*p++ = '.';
-	p = digits_put(p, (uint64_t)u - whole * unit, (size_t)d.scale);
+	p = digits_put(p, (uint64_t)u - whole * unit, (size_t)d->scale);
 	return (size_t)(p - buf);
 }
 

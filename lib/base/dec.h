@@ -9,6 +9,7 @@
 #ifndef MM_DEC_H
 #define MM_DEC_H
 
+#include "base/digits.h"
 #include "base/status.h"
 
 #include <stdbool.h>
@@ -52,16 +53,34 @@ MM_CHECKED enum status dec_parse(struct dec *out, const char *s, size_t len);
 size_t dec_format(char buf[static DEC_STR_SZ], struct dec d);
 
 /* dec_put: the same without a NUL; what stands behind its end is overwritten, up to
- * DEC_PUT_SZ. */
-size_t dec_put(char buf[static DEC_PUT_SZ], struct dec d);
+ * DEC_PUT_SZ.  Most coefficients have 64 bits; dec_put_wide is for the others. */
+size_t dec_put_wide(char buf[static DEC_PUT_SZ], const struct dec *d);
+static inline size_t dec_put(char buf[static DEC_PUT_SZ], struct dec d)
+{
+	unsigned __int128 u =
+		d.v < 0 ? -(unsigned __int128)d.v : (unsigned __int128)d.v;
+
+	if (u >> 64 || d.scale > DIGITS_CHUNK)
+		return dec_put_wide(buf, &d);
+	*buf = '-';
+	return (size_t)(digits_point(buf + (d.v < 0), (uint64_t)u, d.scale) -
+			buf);
+}
 
 /* dec_strip takes the zeros that end the fraction off *v; returns the scale left. */
 int dec_strip(__int128 *v, int scale);
 
+/* Most do not: 10 divides what is even and a multiple of 5, of which 2^64 leaves 1. */
+static inline bool dec_ends_in_zero(__int128 v)
+{
+	return !(v & 1) &&
+	       ((int64_t)(v >> 64) % 5 + (int64_t)((uint64_t)v % 5)) % 5 == 0;
+}
+
 /* dec_make: v * 10^-scale, normalised.  in: 0 <= scale <= DEC_SCALE_MAX. */
 static inline struct dec dec_make(__int128 v, int scale)
 {
-	if (scale > 0)
+	if (scale > 0 && dec_ends_in_zero(v))
 		scale = dec_strip(&v, scale);
 	return (struct dec){ .v = v, .scale = scale };
 }

@@ -108,14 +108,13 @@ struct wide wide_mul(const struct wide *a, const struct wide *b)
 	w.n = -1;
 	if (a->n < 0 || b->n < 0 || n > WIDE_LIMBS + 1)
 		return w;
-	for (int i = 0; i < b->n; i++)
-		w.limb[i] = 0;
 	for (int i = 0; i < a->n; i++) {
 		unsigned __int128 carry = 0;
 
 		for (int k = 0; k < b->n; k++) {
-			carry += (unsigned __int128)a->limb[i] * b->limb[k] +
-				 w.limb[i + k];
+			carry += (unsigned __int128)a->limb[i] * b->limb[k];
+			if (i) /* the first row finds nothing there */
+				carry += w.limb[i + k];
 			w.limb[i + k] = (uint64_t)carry;
 			carry >>= 64;
 		}
@@ -143,12 +142,36 @@ struct wide wide_shl(const struct wide *a, unsigned bits)
 	return made_of(out, whole + a->n + 1);
 }
 
+/* The quotient of a by b, n limbs each but `top` above those of a, where it is known
+ * to be below 2^64: most are.  The leading limbs, b's shifted up to their highest bit,
+ * give it or at most two more.
+ * source: Knuth, The Art of Computer Programming 2, 4.3.1, theorem B. */
+static uint64_t divide_once(bool *left, const uint64_t *a, uint64_t top,
+			    const uint64_t *b, mp_size_t n)
+{
+	int shift = __builtin_clzll(b[n - 1]);
+	unsigned __int128 head = (unsigned __int128)top << 64 | a[n - 1];
+	uint64_t by = b[n - 1], rest[WIDE_LIMBS], q, over;
+
+	if (shift && n > 1) {
+		head = head << shift | a[n - 2] >> (64 - shift);
+		by = by << shift | b[n - 2] >> (64 - shift);
+	}
+	q = (uint64_t)(head / by);
+	memcpy(rest, a, (size_t)n * sizeof(*rest));
+	over = mpn_submul_1(rest, b, n, q);
+	for (; over != top; q--)
+		over -= mpn_add_n(rest, rest, b, n);
+	*left |= used(rest, n) > 0;
+	return q;
+}
+
 /* The quotient, and whether anything is left.  A power of two is half of the
  * prices there are: limbs that are 0 in b are only dropped. */
 static struct wide divide(bool *left, const struct wide *a,
 			  const struct wide *b)
 {
-	uint64_t rest[WIDE_LIMBS];
+	uint64_t rest[WIDE_LIMBS], top;
 	int skip = 0, n;
 	struct wide w;
 
@@ -169,6 +192,13 @@ static struct wide divide(bool *left, const struct wide *a,
 	if (n == 1 && b->limb[skip] == 1) {
 		w.n = a->n - skip;
 		memcpy(w.limb, a->limb + skip, (size_t)w.n * sizeof(*w.limb));
+		return w;
+	}
+	top = a->n - skip > n ? a->limb[a->n - 1] : 0;
+	if (a->n - skip - n <= 1 && top < b->limb[b->n - 1]) {
+		w.limb[0] = divide_once(left, a->limb + skip, top,
+					b->limb + skip, n);
+		w.n = w.limb[0] != 0;
 		return w;
 	}
 	mpn_tdiv_qr(w.limb, rest, 0, a->limb + skip, a->n - skip,

@@ -128,7 +128,8 @@ static void list_out(struct out *o, const struct rec_field *f, const void *at)
 	object ? out_object_end(o) : out_array_end(o);
 }
 
-static void field_out(struct out *o, const struct rec_field *f, const void *at)
+static inline void field_out(struct out *o, const struct rec_field *f,
+			     const void *at)
 {
 	const char *const *words = f->of;
 

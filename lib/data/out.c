@@ -3,6 +3,7 @@
 #include "base/digits.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/tens.h"
 #include "data/plain.h"
 
 #include <errno.h>
@@ -219,10 +220,23 @@ static inline void put_name(char *p, const char *s, size_t n)
 	memcpy(p + n - 8, s + n - 8, 8);
 }
 
+/* Apart, so that the usual way saves no registers for it. */
+static __attribute__((noinline)) void
+name_in_new_room(struct out *o, const char *name, size_t len)
+{
+	out_mark(o, len + 1);
+	out_name(o, name, len);
+}
+
 void out_name(struct out *o, const char *name, size_t len)
 {
-	char *p = separate(o, room(o, len + 1));
+	char *p;
 
+	if (o->cap - o->len <= len) {
+		name_in_new_room(o, name, len);
+		return;
+	}
+	p = separate(o, o->buf + o->len);
 	put_name(p, name, len);
 	wrote(o, p + len);
 	o->comma = false; /* its value takes none */
@@ -292,10 +306,6 @@ static double rounded(double x)
  * digits: equal to v, and 15 digits say it. */
 static size_t short_real(char text[static DEC_PUT_SZ], double v)
 {
-	static const double tens[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,
-				       1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-				       1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-				       1e18, 1e19, 1e20, 1e21, 1e22 };
 	double x = fabs(v), m;
 	int exponent, places;
 	uint64_t bits;
@@ -310,10 +320,10 @@ static size_t short_real(char text[static DEC_PUT_SZ], double v)
 	exponent = (int)(bits >> 52) - 1023;
 	/* its power of ten, or one less: 1233/4096 is just below log10(2) */
 	places = REAL_DIGITS - 1 - (exponent * 1233 >> 12);
-	m = rounded(x * tens[places]);
+	m = rounded(x * tens_exact[places]);
 	if (m >= 1e15)
-		m = rounded(x * tens[--places]);
-	if (m / tens[places] != x)
+		m = rounded(x * tens_exact[--places]);
+	if (m / tens_exact[places] != x)
 		return 0;
 	text[0] = '-';
 	return (size_t)(put_short(text + (v < 0), (uint64_t)m, places) - text);

@@ -2,17 +2,14 @@
 
 #include "math/roots.h"
 
-#define PRICE_BITS 192 /* of the square of a Q64.96 */
 #define KEPT_BITS  192 /* below the point in a lp_sum */
 #define WEI_DIGITS 18
 
 #define TEN_19 ((__int128)UINT64_C(10000000000000000000))
 #define MOST   (TEN_19 * TEN_19) /* 10^38: no record holds it */
 
-static struct wide one_shl(unsigned bits)
-{
-	return wide_shl(&(struct wide){ 1, { 1 } }, bits);
-}
+/* 2^192: one as the square of a Q64.96, and as what a lp_sum keeps. */
+static const struct wide one = { .n = 4, .limb = { 0, 0, 0, 1 } };
 
 static unsigned __int128 magnitude(__int128 x)
 {
@@ -23,7 +20,6 @@ static unsigned __int128 magnitude(__int128 x)
 static enum status of_pool(struct lp_price *p, struct u256 sqrt_x96)
 {
 	struct wide s = wide_of(sqrt_x96), square = wide_mul(&s, &s);
-	struct wide one = one_shl(PRICE_BITS);
 
 	if (!is_root(sqrt_x96))
 		return ST_DOMAIN;
@@ -178,22 +174,31 @@ enum status lp_value_floor(__int128 *out, const struct lp_price *p,
 	return ST_OK;
 }
 
-/* The value with KEPT_BITS below the point, not yet rounded to them. */
-static struct wide kept(const struct lp_price *p, struct lp_amounts a)
+/* The value, rounded to KEPT_BITS below the point; what is in the numeraire is
+ * whole. */
+static struct wide kept(const struct lp_price *p, struct lp_amounts a, bool up)
 {
-	struct wide v;
+	struct wide v, whole;
 
-	v.n = 0;
-	add_to(&v, a.a0, &p->p0);
-	add_to(&v, a.a1, &p->p1);
-	return wide_shl(&v, KEPT_BITS);
+	v.n = whole.n = 0;
+	if (p->in != LP_TOKEN0)
+		add_to(&v, a.a0, &p->p0);
+	else
+		add_to(&whole, a.a0, &one);
+	if (p->in != LP_TOKEN1)
+		add_to(&v, a.a1, &p->p1);
+	else
+		add_to(&whole, a.a1, &one);
+	v = wide_shl(&v, KEPT_BITS);
+	v = divided(&v, &p->d, up);
+	return wide_add(&v, &whole);
 }
 
 /* Both are rounded so that the sum is never above what it should be: rounded up as
  * a whole it is then that of the exact terms, were they not within 2^-190 of it. */
 void lp_sum_put(struct lp_sum *s, const struct lp_price *p, struct lp_amounts a)
 {
-	struct wide value = kept(p, a), v = wide_div_floor(&value, &p->d);
+	struct wide v = kept(p, a, false);
 
 	add(&s->plus, &v);
 }
@@ -201,7 +206,7 @@ void lp_sum_put(struct lp_sum *s, const struct lp_price *p, struct lp_amounts a)
 void lp_sum_take(struct lp_sum *s, const struct lp_price *p,
 		 struct lp_amounts a)
 {
-	struct wide value = kept(p, a), v = wide_div_ceil(&value, &p->d);
+	struct wide v = kept(p, a, true);
 
 	add(&s->minus, &v);
 }
@@ -210,8 +215,10 @@ void lp_sum_take(struct lp_sum *s, const struct lp_price *p,
  * sign. */
 enum status lp_sum_ceil(__int128 *out, const struct lp_sum *s)
 {
-	struct wide one = one_shl(KEPT_BITS);
-
+	if (!s->plus.n && !s->minus.n) {
+		*out = 0;
+		return ST_OK;
+	}
 	if (floor_between(out, &s->minus, &s->plus, &one))
 		return ST_OVERFLOW;
 	*out = -*out;

@@ -1,28 +1,13 @@
 #include "math/lp_view.h"
 
+#include "base/tens.h"
 #include "math/roots.h"
-
-#include <math.h>
-
-/* 10^exponent; that of most tokens without a call. */
-static double ten(int exponent)
-{
-	static const double tens[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,
-				       1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-				       1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-				       1e18, 1e19, 1e20, 1e21, 1e22 };
-	int n = exponent < 0 ? -exponent : exponent;
-
-	if (n < (int)(sizeof(tens) / sizeof(*tens)))
-		return exponent < 0 ? 1 / tens[n] : tens[n];
-	return pow(10, exponent);
-}
 
 double lp_price_real(struct u256 sqrt_x96, int decimals0, int decimals1)
 {
 	double s = u256_to_double(sqrt_x96) / ROOT_ONE;
 
-	return s * s * ten(decimals0 - decimals1);
+	return s * s * tens_real(decimals0 - decimals1);
 }
 
 static bool is_place(const struct lp_place *p)
@@ -48,16 +33,16 @@ enum status lp_view(struct lp_view *out, const struct lp_place *p,
 		return ST_DOMAIN;
 	v.price = lp_price_real(sqrt_x96, p->decimals0, p->decimals1);
 	v.amount0 = liquidity * (root_minus(p->upper, in) / ROOT_ONE) / s / b *
-		    ten(-p->decimals0);
+		    tens_real(-p->decimals0);
 	v.amount1 = liquidity * (root_minus(in, p->lower) / ROOT_ONE) *
-		    ten(-p->decimals1);
+		    tens_real(-p->decimals1);
 	v.value = v.amount0 * v.price + v.amount1;
 	v.delta = v.amount0;
 	v.in_range = u256_cmp(sqrt_x96, p->lower) >= 0 &&
 		     u256_cmp(sqrt_x96, p->upper) < 0;
 	if (v.in_range)
 		v.gamma = -liquidity / 2 / (s * s * s) *
-			  ten(p->decimals1 - 2 * p->decimals0);
+			  tens_real(p->decimals1 - 2 * p->decimals0);
 	*out = v;
 	return ST_OK;
 }
