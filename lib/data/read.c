@@ -167,7 +167,8 @@ static char *members(struct reader *r, const struct rec_shape *shape, char *rec,
 		}
 	}
 	r->depth--;
-	p += before == '{' && *p == '{'; /* it is empty */
+	if (before == '{' && *p++ != '{') /* none of them is there */
+		return NULL;
 	return *p == '}' ? p + 1 : NULL;
 }
 

@@ -134,6 +134,48 @@ static void test_at_once(void)
 	}
 }
 
+struct soft {
+	int64_t n;
+};
+static const struct rec_field soft_fields[] = { REC_FIELD(soft, n, REC_INT,
+							  REC_OPT) };
+static const struct rec_shape soft_shape = REC_SHAPE(soft, soft_fields);
+
+struct holder {
+	struct rec_list list;
+	struct soft one;
+};
+static const struct rec_field holder_fields[] = {
+	REC_FIELD_OF(holder, list, REC_OBJECTS, REC_MUST, &soft_shape),
+	REC_FIELD_OF(holder, one, REC_OBJECT, REC_MUST, &soft_shape),
+};
+static const struct rec_type holder_type = { "holder", REC_ANYWHERE,
+					     REC_SHAPE(holder, holder_fields) };
+
+/* An object of which nothing has to be there has its braces all the same. */
+#define HOLDER "{\"type\":\"holder\",\"list\":"
+static void test_empty_objects(void)
+{
+	static const struct {
+		const char *text;
+		bool read;
+	} v[] = {
+		{ HOLDER "[{}],\"one\":{}}", true },
+		{ HOLDER "[{\"n\":1},{}],\"one\":{\"n\":2}}", true },
+		{ HOLDER "[}],\"one\":{}}", false },
+		{ HOLDER "[],\"one\":}}", false },
+		{ HOLDER "[{}},\"one\":{}}", false },
+		{ HOLDER "[{\"n\":1],\"one\":{}}", false },
+		{ HOLDER "[],\"one\":{\"n\":2}", false },
+	};
+
+	for (size_t i = 0; i < COUNT(v); i++) {
+		struct holder h;
+
+		CHECK(read_at_once(&holder_type, &h, v[i].text) == v[i].read);
+	}
+}
+
 static void test_absence(void)
 {
 	struct rec_trade t;
@@ -367,6 +409,7 @@ int main(void)
 {
 	test_refusals();
 	test_at_once();
+	test_empty_objects();
 	test_absence();
 	test_nested();
 	test_identity();
