@@ -245,12 +245,9 @@ price() { of_type price "$output" | sed -E 's/.*"price":"([^"]*)".*/\1/'; }
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=localhost \
 		-addext subjectAltName=IP:127.0.0.1 -keyout key.pem -out cert.pem 2>/dev/null
 	openssl s_server -accept 127.0.0.1:0 -key key.pem -cert cert.pem -www >said 2>&1 3>&- &
-	local server=$! port=
-	for _ in {1..1500}; do
-		port=$(sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' said)
-		[ -z "$port" ] || break
-		sleep 0.02
-	done
+	local server=$! port
+	until_true grep -q '^ACCEPT .*:[0-9]*$' said
+	port=$(sed -n 's/^ACCEPT .*:\([0-9]*\)$/\1/p' said)
 	from binance:SOLUSDT
 	run --separate-stderr -5 price-read -o "BINANCE_URL=https://127.0.0.1:$port" in
 	kill "$server"
