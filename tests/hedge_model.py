@@ -57,7 +57,18 @@ def instrument(r, venue, asset, ts):
     return rec
 
 
-def frame(r, ts):
+def nearly_hedged(c, r, records, ts):
+    """A position that makes what is held nearly right."""
+    ratio, exposures = ratio_of(c), []
+    for asset, (symbol, units) in ASSETS.items():
+        held = sum(F(x["size"]) * units for x in records if x["type"] == "venue_position" and x["symbol"] == symbol)
+        told = sum(F(e["amount"]) for x in records if x["type"] == "il" for e in x["exposures"] if e["asset"] == asset)
+        near = -held / ratio * (1 + F(r.randrange(-40, 41), 1000))
+        exposures.append({"asset": asset, "amount": text(near - told), "decimals": 18})
+    return {"type": "il", "ts_ms": ts, "chain_id": 1, "position": "v3:near", "strategy": 1, "exposures": exposures}
+
+
+def frame(c, r, ts):
     out = [{"type": "hedge", "ts_ms": ts - 1000, "strategy": 1, "covered": [{"position": "v3:1"}]}]
     for n in range(1, r.randrange(2, 7)):
         exposures = [{"asset": a, "amount": text(F(r.randrange(1, 10 ** r.randrange(3, 10)), 1000 if a == "WETH" else 10), 18), "decimals": 18}
@@ -84,6 +95,8 @@ def frame(r, ts):
                 sides = [("both", size() * r.choice([-1, -1, 1]))]
             for side, n in sides:
                 out.append({**common, "position_side": side, "side": "long" if n > 0 else "short" if n < 0 else "flat", "size": text(n)})
+    if r.random() < 0.3:
+        out.append(nearly_hedged(c, r, out, ts))
     last, rest = out[:1], out[1:]
     r.shuffle(rest)
     return last + rest + [{"type": "cycle", "ts_ms": ts, "id": ts}]
@@ -102,6 +115,10 @@ def conf_of(r):
 
 
 # ---- the page, in fractions ----
+
+def ratio_of(c):
+    return min(F(c["HEDGE_RATIO"]), F(c["MAX_HEDGE_RATIO"]))
+
 
 def down(x, unit):
     return math.floor(x / unit) * unit
@@ -190,7 +207,7 @@ def parts(size, least, most, step):
 class Asset:
     def __init__(a, c, name, exposure, move, seats):
         a.c, a.name, a.exposure, a.move, a.seats = c, name, exposure, move, seats
-        a.target = -min(F(c["HEDGE_RATIO"]), F(c["MAX_HEDGE_RATIO"])) * exposure
+        a.target = -ratio_of(c) * exposure
         a.held = sum((s.ours[1] - s.ours[-1]) * s.units for s in seats)
         a.finest = min(s.step * s.units for s in seats)
         a.band = abs(a.target) * F(c["HEDGE_BAND_PCT"]) / 100
@@ -241,12 +258,6 @@ class Asset:
     def ranked(a, k, opens, amount):
         return sorted(a.seats, key=lambda s: (s.score(k, opens, amount / s.units), s.rank))
 
-    def leave(a, s, amount, way):
-        size = down(amount / s.units, s.step)
-        s.change += way * size
-        if size and not s.reason:
-            s.reason = "below_minimum"
-
     def reduce(a, sign, amount, now):
         order = a.ranked(-sign, False, amount)
         for s in order:
@@ -259,7 +270,10 @@ class Asset:
                 s.reason = "band"
             s.change -= sign * size
             amount -= size * s.units
-        a.leave(order[0], amount, -sign)
+        for s in order if now else []:  # still wanted, of those that hold it
+            size = min(down(amount / s.units, s.step), down(s.ours[sign], s.step) - s.planned["less"][sign])
+            s.change -= sign * size
+            amount -= size * s.units
 
     def open(a, sign, amount, now, blocked, books):
         order = a.ranked(sign, True, amount)
@@ -280,7 +294,10 @@ class Asset:
             books.take(s, sign, size)
             s.change += sign * size
             amount -= size * s.units
-        a.leave(order[0], amount, sign)
+        size = down(amount / order[0].units, order[0].step)
+        order[0].change += sign * size
+        if size and not order[0].reason:
+            order[0].reason = "below_minimum"
 
 
 class Books:
@@ -419,6 +436,12 @@ def judge(c, records, made):
     legs, orders = legs_of(assets), orders_of(assets)
     if len(legs) != len(hedge["legs"]) or len(orders) != len(sync["actions"]):
         sys.exit(f"{ts}: {len(legs)} legs and {len(orders)} orders wanted: {hedge} {sync}")
+    for a in assets:
+        for s in a.seats:
+            goal = s.ours[1] - s.ours[-1] + s.change
+            assert goal * a.target >= 0 or abs(goal) < s.step, f"{ts}: {a.name}: a target of the other sign"
+            settled = a.beyond or s.reason in (None, "band") or any(t.ours[1] and t.ours[-1] or t.ours[1] * u.ours[-1] for t in a.seats for u in a.seats)
+            assert settled, f"{ts}: {a.name}: within the band, and {s.reason} at {s.venue}"
     for i, (w, g) in enumerate(zip(legs, hedge["legs"])):
         differ(w, g, f"{ts}: leg {i + 1}")
         assert g["priority"] == i + 1 and "traded_ms" not in g, g
@@ -441,10 +464,11 @@ def frames_of(path):
 def main():
     if sys.argv[1] == "make":
         r = random.Random(int(sys.argv[2]))
+        c = conf_of(r)
         with open(sys.argv[4], "w") as f:
-            f.writelines(f"{k}={v}\n" for k, v in conf_of(r).items())
+            f.writelines(f"{k}={v}\n" for k, v in c.items())
         for i in range(int(sys.argv[3])):
-            for x in frame(r, 1763700000000 + i * 60000):
+            for x in frame(c, r, 1763700000000 + i * 60000):
                 print(json.dumps(x, separators=(",", ":")))
         return
     c = dict(line.strip().split("=", 1) for line in open(sys.argv[2]))

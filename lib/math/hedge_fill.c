@@ -93,20 +93,27 @@ static void rank(struct filling *f, struct dec amount, bool opens)
 	qsort(f->order, d->n, sizeof(*f->order), by_score);
 }
 
-/* What no seat could take is wanted of the best one. */
-static void leave(struct filling *f, struct dec amount, int sign)
-{
-	struct bench *b = f->order[0];
-	int64_t lots = calc_floor(&f->d->calc, amount, b->unit);
-
-	b->change += sign * lots;
-	if (lots && !b->why)
-		b->why = HEDGE_WHY_MINIMUM;
-}
-
 static int64_t least_of(int64_t a, int64_t b)
 {
 	return a < b ? a : b;
+}
+
+/* What orders cannot take off is still wanted of who holds it, and of nobody else. */
+static void leave_held(struct filling *f, struct dec amount)
+{
+	bool is_long = f->sign > 0;
+	struct calc *c = &f->d->calc;
+
+	for (size_t i = 0; i < f->d->n; i++) {
+		struct bench *b = f->order[i];
+		int64_t less = is_long ? b->less_long : b->less_short;
+		int64_t lots = least_of(
+			calc_floor(c, amount, b->unit),
+			calc_floor(c, ours(b, is_long), b->step) - less);
+
+		b->change -= f->sign * lots;
+		amount = calc_sub(c, amount, calc_times(c, lots, b->unit));
+	}
 }
 
 static void reduce(struct filling *f, struct dec amount, bool now)
@@ -130,7 +137,8 @@ static void reduce(struct filling *f, struct dec amount, bool now)
 		b->change -= f->sign * lots;
 		amount = calc_sub(c, amount, calc_times(c, lots, b->unit));
 	}
-	leave(f, amount, -f->sign);
+	if (now)
+		leave_held(f, amount);
 }
 
 /* As much of the amount as may be opened at a seat. */
@@ -154,6 +162,17 @@ static int64_t open_at(struct filling *f, struct bench *b, int64_t wanted)
 	return lots;
 }
 
+/* What no seat could take is wanted of the best one. */
+static void leave(struct filling *f, struct dec amount)
+{
+	struct bench *b = f->order[0];
+	int64_t lots = calc_floor(&f->d->calc, amount, b->unit);
+
+	b->change += f->sign * lots;
+	if (lots && !b->why)
+		b->why = HEDGE_WHY_MINIMUM;
+}
+
 static void open_more(struct filling *f, struct dec amount, bool now)
 {
 	struct calc *c = &f->d->calc;
@@ -173,7 +192,7 @@ static void open_more(struct filling *f, struct dec amount, bool now)
 		b->change += f->sign * lots;
 		amount = calc_sub(c, amount, calc_times(c, lots, b->unit));
 	}
-	leave(f, amount, f->sign);
+	leave(f, amount);
 }
 
 /* What is held of the target's own sign. */

@@ -274,6 +274,24 @@ static void test_band(void)
 	CHECK(!plan(&s).n_orders);
 }
 
+/* A lot too many where lots are large is within the band, and not to be bought back
+ * where they are small. */
+static void test_coarse(void)
+{
+	struct scene s;
+	struct hedge_plan p;
+
+	plain(&s);
+	s.seats[1].rules.step = d("1");
+	s.seats[1].held_short = d("9");
+	s.assets[0].exposure = d("11");
+	p = plan(&s);
+	CHECK(!p.n_orders && p.n_legs == 2);
+	for (size_t i = 0; i < p.n_legs; i++)
+		CHECK(!dec_sign(p.legs[i].gap) &&
+		      p.legs[i].why == HEDGE_WHY_NONE);
+}
+
 /* Closed first; a change of sign is two orders, and the second waits for the first. */
 static void test_flip(void)
 {
@@ -614,6 +632,62 @@ static void random_world(struct scene *s, uint64_t *r)
 	s->w.forced = check_pick(r, 0, 1);
 }
 
+/* What is held is nearly right: exposures are what it is the hedge of, and a bit. */
+static void nearly_hedged(struct scene *s, uint64_t *r)
+{
+	for (size_t a = 0; a < ASSETS; a++)
+		s->assets[a].exposure = pick_dec(r, -60, 60, 3);
+	for (size_t i = 0; i < SEATS; i++) {
+		const struct hedge_seat *x = &s->seats[i];
+		struct dec *e = &s->assets[x->asset].exposure;
+		struct dec held = add(x->held_short, neg(x->held_long));
+
+		/* 1.25: a ratio of 0.8 is hedged. */
+		held = mul(mul(held, x->rules.multiplier), d("1.25"));
+		*e = add(*e, held);
+	}
+}
+
+/* ---- what is wanted ---- */
+
+static bool opposite(const struct scene *s, size_t asset)
+{
+	bool longs = false, shorts = false;
+
+	for (size_t i = 0; i < SEATS; i++)
+		if (s->seats[i].asset == asset) {
+			longs |= dec_sign(s->seats[i].held_long) > 0;
+			shorts |= dec_sign(s->seats[i].held_short) > 0;
+		}
+	return longs && shorts;
+}
+
+/* No seat is to hold the other sign; and where a small gap is all there is, nothing is
+ * missing anywhere. */
+static size_t check_wanted(const struct scene *s, const struct hedge_plan *p)
+{
+	size_t small = 0;
+
+	for (size_t i = 0; i < p->n_legs; i++) {
+		const struct hedge_leg *l = &p->legs[i];
+		size_t a = s->seats[l->seat].asset;
+		bool within = l->severity == HEDGE_LOW && !opposite(s, a);
+
+		if (p->assets[a])
+			continue;
+		CHECK(dec_sign(l->target) * dec_sign(s->assets[a].exposure) <=
+		      0);
+		for (size_t k = 0; k < p->n_legs; k++)
+			if (s->seats[p->legs[k].seat].asset == a)
+				within &= !dec_sign(p->legs[k].size) &&
+					  p->legs[k].severity == HEDGE_LOW;
+		small += within;
+		CHECK(!within || l->why == HEDGE_WHY_NONE ||
+		      l->why == HEDGE_WHY_BAND);
+	}
+	return small;
+}
+
 /* ---- filling a plan, order by order ---- */
 
 struct purse {
@@ -635,18 +709,6 @@ static void fill(struct scene *s, const struct hedge_order *o)
 	CHECK(dec_sign(x->held_long) >= 0 && dec_sign(x->held_short) >= 0);
 	CHECK(x->two_way || !dec_sign(x->held_long) ||
 	      !dec_sign(x->held_short));
-}
-
-static bool opposite(const struct scene *s, size_t asset)
-{
-	bool longs = false, shorts = false;
-
-	for (size_t i = 0; i < SEATS; i++)
-		if (s->seats[i].asset == asset) {
-			longs |= dec_sign(s->seats[i].held_long) > 0;
-			shorts |= dec_sign(s->seats[i].held_short) > 0;
-		}
-	return longs && shorts;
 }
 
 static struct dec value(const struct hedge_seat *x)
@@ -831,14 +893,17 @@ static void test_order_of(const struct scene *s, const struct hedge_plan *p,
 static void test_random(void)
 {
 	uint64_t r = 7;
-	size_t orders = 0, whole = 0;
+	size_t orders = 0, whole = 0, small = 0;
 
 	for (int64_t i = 0; i < check_times(4000); i++) {
 		struct scene s, t;
 		struct hedge_plan p;
 
 		random_world(&s, &r);
+		if (i % 2)
+			nearly_hedged(&s, &r);
 		p = plan(&s);
+		small += check_wanted(&s, &p);
 		orders += p.n_orders;
 		whole += p.assets[0] == HEDGE_WHY_NONE;
 		test_order_of(&s, &p, &r);
@@ -848,7 +913,7 @@ static void test_random(void)
 		run(&s, &p, &r, true);
 		arena_reset(&arena);
 	}
-	CHECK(orders > 10000 && whole > 1000);
+	CHECK(orders > 10000 && whole > 1000 && small > 1000);
 }
 
 int main(void)
@@ -858,6 +923,7 @@ int main(void)
 	test_overflow();
 	test_held_back();
 	test_band();
+	test_coarse();
 	test_flip();
 	test_two_way();
 	test_base();
