@@ -14,9 +14,10 @@ const PLACE = ['lost_request', 'lost_reply', 'lost_reply', 'slow', 'late', 'trun
 	'limited', 'queue', 'hide', 'partial', 'lag', 'redirect', 'first', 'twice', 'numbers', 'blanks', 'extra'];
 const BYBIT = ['visits', 'wiped', 'refuse'];
 const READ = ['lost_request', 'lost_reply', 'slow', 'truncated', 'empty', 'html', 'unknown_error', 'unavailable', 'limited', 'redirect', 'twice', 'numbers', 'blanks', 'extra'];
+const SLOW = 1500; // ms: more than VENUE_TIMEOUT, which is more than a busy machine may take
 const MAYBE_DONE = ['html', 'unknown_error', 'timeout', 'error1000'];
 const AMOUNT = {
-	lost_request: (d) => ({ how: d.one(['fin', 'rst']) }), lost_reply: (d) => ({ how: d.one(['fin', 'rst']) }), slow: () => ({ ms: 300 }),
+	lost_request: (d) => ({ how: d.one(['fin', 'rst']) }), lost_reply: (d) => ({ how: d.one(['fin', 'rst']) }), slow: () => ({ ms: SLOW }),
 	late: (d) => ({ ms: d.one([50, 500, 1900, 2100, 3000]) }), empty: (d) => ({ status: d.one([200, 200, 502]) }), html: (d) => ({ status: d.one([200, 502, 504]) }),
 	limited: (d) => ({ seconds: d.between(1, 2) }), hide: (d) => (d.often(0.5) ? { calls: d.between(1, 3) } : { ms: d.between(50, 1500) }),
 	queue: (d) => ({ ms: d.one([100, 1000, 2500]) }), partial: (d) => ({ share: d.one(['0.2', '0.5', '0.9']) }), lag: (d) => (d.often(0.5) ? { calls: d.between(1, 3) } : { ms: d.between(20, 1500) }),
@@ -68,7 +69,7 @@ function frame(d, run, positions, was) {
 	const call = d.one(Object.keys(CALLS));
 	return {
 		positions: has('missing') ? positions.filter((p) => p.id !== gone.id) : positions, faults,
-		dice: d.often(0.3) && { seed: d.below(1e9), rate: d.one([0.03, 0.1, 0.25]), slow_ms: 300 },
+		dice: d.often(0.3) && { seed: d.below(1e9), rate: d.one([0.03, 0.1, 0.25]), slow_ms: SLOW },
 		kinds: [...kinds.filter((k) => k !== 'moved'), ...faults.filter((f) => f.do !== 'clock').map((f) => f.fault)],
 		missing: has('missing') && gone.id, twin: has('twin'),
 		prices: has('moved') && Object.fromEntries(run.assets.map((a) => [ASSETS[a].symbol, 0.97 + d.below(61) / 1000])),
