@@ -23,6 +23,7 @@ static const char *const migrations[] = {
 	"CREATE INDEX fill_untold ON fill(seq) WHERE NOT told;"
 	"CREATE TABLE account(account TEXT PRIMARY KEY, peak TEXT NOT NULL,"
 	" latched INTEGER NOT NULL) WITHOUT ROWID",
+	"CREATE INDEX trade_seat ON trade(seat, ts_ms)",
 };
 
 enum {
@@ -31,6 +32,7 @@ enum {
 	SQL_SET_SEAT,
 	SQL_TRADE,
 	SQL_SET_TRADE,
+	SQL_TRADED,
 	SQL_FILL,
 	SQL_HAS,
 	SQL_UNTOLD,
@@ -49,9 +51,11 @@ static const char *const statements[] = {
 		      " FROM seat ORDER BY seat",
 	[SQL_SET_SEAT] = "INSERT OR REPLACE INTO seat"
 			 " VALUES(?1, ?2, ?3, ?4, ?5)",
-	[SQL_TRADE] = "SELECT executed, notional FROM trade WHERE attempt = ?1",
+	[SQL_TRADE] = "SELECT executed, notional, ts_ms FROM trade"
+		      " WHERE attempt = ?1",
 	[SQL_SET_TRADE] = "INSERT OR REPLACE INTO trade"
 			  " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+	[SQL_TRADED] = "SELECT max(ts_ms) FROM trade WHERE seat = ?1",
 	[SQL_FILL] = "INSERT INTO fill(id, line, told) VALUES(?1, ?2, 0)"
 		     " ON CONFLICT DO NOTHING",
 	[SQL_HAS] = "SELECT 1 FROM fill WHERE id = ?1",
@@ -229,19 +233,25 @@ enum db_err hedge_ledger_base(struct hedge_ledger *l, const char *seat,
 /* ---- trades ---- */
 
 /* What was known of an attempt; all 0: nothing. */
-static enum db_err known_trade(struct db *d, struct dec *executed,
-			       struct dec *notional, const char *attempt)
+struct known_trade {
+	struct dec executed, notional;
+	int64_t ts_ms;
+};
+
+static enum db_err known_trade(struct db *d, struct known_trade *k,
+			       const char *attempt)
 {
 	sqlite3_stmt *st = db_stmt(d, SQL_TRADE);
 	enum db_err e;
 	bool row;
 
-	*executed = *notional = DEC_ZERO;
+	*k = (struct known_trade){ .executed = DEC_ZERO, .notional = DEC_ZERO };
 	db_bind_text(d, st, 1, attempt);
 	e = db_next(d, st, &row);
 	if (!e && row) {
-		e = dec_at(d, executed, st, 0);
-		e = e ? e : dec_at(d, notional, st, 1);
+		e = dec_at(d, &k->executed, st, 0);
+		e = e ? e : dec_at(d, &k->notional, st, 1);
+		k->ts_ms = sqlite3_column_int64(st, 2);
 		sqlite3_reset(st);
 	}
 	return e;
@@ -250,9 +260,11 @@ static enum db_err known_trade(struct db *d, struct dec *executed,
 enum db_err hedge_ledger_trade(struct hedge_ledger *l, struct dec *executed,
 			       const char *attempt)
 {
-	struct dec notional;
+	struct known_trade k;
+	enum db_err e = known_trade(&l->db, &k, attempt);
 
-	return known_trade(&l->db, executed, &notional, attempt);
+	*executed = k.executed;
+	return e;
 }
 
 static struct dec size_of(struct dec d)
@@ -261,8 +273,7 @@ static struct dec size_of(struct dec d)
 	return d;
 }
 
-static enum db_err set_trade(struct db *d, const struct hedge_trade *t,
-			     struct dec notional)
+static enum db_err set_trade(struct db *d, const struct hedge_trade *t)
 {
 	sqlite3_stmt *st = db_stmt(d, SQL_SET_TRADE);
 	struct digits executed, money;
@@ -270,37 +281,54 @@ static enum db_err set_trade(struct db *d, const struct hedge_trade *t,
 	db_bind_text(d, st, 1, t->attempt);
 	db_bind_text(d, st, 2, t->seat);
 	bind_dec(d, st, 3, &executed, t->executed);
-	bind_dec(d, st, 4, &money, notional);
+	bind_dec(d, st, 4, &money, t->notional);
 	db_bind_int(d, st, 5, t->reduce);
 	db_bind_int(d, st, 6, t->ts_ms);
 	return db_run(d, st);
 }
 
-/* By how much more of it is known now, the seat moves. */
-static enum db_err count_trade(struct hedge_ledger *l,
-			       const struct hedge_trade *t)
+static enum db_err last_traded(struct db *d, int64_t *ts_ms, const char *seat)
+{
+	sqlite3_stmt *st = db_stmt(d, SQL_TRADED);
+	enum db_err e;
+	bool row;
+
+	db_bind_text(d, st, 1, seat);
+	e = db_next(d, st, &row);
+	if (!e && row) {
+		*ts_ms = sqlite3_column_int64(st, 0);
+		sqlite3_reset(st);
+	}
+	return e;
+}
+
+/* By how much more of it is known now, the seat moves.  When it traded is a guess until
+ * its fills are known: of the same size the earlier time holds. */
+static enum db_err count_trade(struct hedge_ledger *l, struct hedge_trade t)
 {
 	struct db *d = &l->db;
-	struct dec was, money, more;
+	struct known_trade was;
 	struct ledger_seat s;
-	enum db_err e = known_trade(d, &was, &money, t->attempt);
+	struct dec more;
+	enum db_err e = known_trade(d, &was, t.attempt);
 
 	if (e)
 		return e;
-	if (dec_cmp(t->notional, money) > 0)
-		money = t->notional;
-	if (dec_cmp(size_of(t->executed), size_of(was)) < 0)
+	if (dec_cmp(was.notional, t.notional) > 0)
+		t.notional = was.notional;
+	if (dec_cmp(size_of(t.executed), size_of(was.executed)) < 0)
 		return DB_OK;
-	e = hedge_ledger_seat(l, &s, t->seat);
+	e = hedge_ledger_seat(l, &s, t.seat);
 	if (e)
 		return e;
-	if (dec_sub(&more, t->executed, was) ||
+	if (dec_sub(&more, t.executed, was.executed) ||
 	    dec_add(&s.executed, s.executed, more))
 		return no_decimal(d);
-	if (dec_sign(more) && t->ts_ms > s.traded_ms)
-		s.traded_ms = t->ts_ms;
-	e = set_trade(d, t, money);
-	return e ? e : set_seat(d, t->seat, &s);
+	if (!dec_sign(more) && was.ts_ms < t.ts_ms)
+		t.ts_ms = was.ts_ms;
+	e = set_trade(d, &t);
+	e = e ? e : last_traded(d, &s.traded_ms, t.seat);
+	return e ? e : set_seat(d, t.seat, &s);
 }
 
 static enum db_err add_fill(struct db *d, const struct hedge_fill *f)
@@ -321,7 +349,7 @@ enum db_err hedge_ledger_count(struct hedge_ledger *l,
 
 	if (e)
 		return e;
-	e = count_trade(l, t);
+	e = count_trade(l, *t);
 	for (size_t i = 0; i < n && !e; i++)
 		e = add_fill(d, &fills[i]);
 	return close_with(d, e);

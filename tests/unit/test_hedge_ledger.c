@@ -80,14 +80,18 @@ static void seats(void)
 	CHECK(stands_at(l, "-1.75"));
 	/* What is known of the end does not move the time of the trade. */
 	counted(l, "b", "0.25", "25", true, 99);
-	CHECK(!hedge_ledger_base(l, SEAT, num("7"), num("-0.25")));
+	/* Its fills do: what it was until they were known was a guess. */
+	counted(l, "guess", "0.25", "25", true, 90);
+	counted(l, "guess", "0.25", "25", true, 40);
+	counted(l, "guess", "0.25", "25", true, 90);
+	CHECK(!hedge_ledger_base(l, SEAT, num("7"), num("-0.5")));
 	CHECK(stands_at(l, "5"));
 	hedge_ledger_close(l);
 	l = opened();
 	CHECK(stands_at(l, "5"));
 	CHECK(!hedge_ledger_seat(l, &s, SEAT) && s.known);
-	CHECK(is(s.left, "7") && is(s.taken, "-0.25") &&
-	      is(s.executed, "-1.75") && s.traded_ms == 30);
+	CHECK(is(s.left, "7") && is(s.taken, "-0.5") &&
+	      is(s.executed, "-1.5") && s.traded_ms == 40);
 	hedge_ledger_close(l);
 }
 
