@@ -363,6 +363,15 @@ int b(void);\nint b(void)\n{\n\treturn (int)%s;\n}\n' "$call" >lib/math/b.c
 	fails "scripts/check-run $obj nothing" "no part 'nothing'"
 }
 
+@test "the count: what a failed test said stands where it failed" {
+	obj=$BATS_TEST_TMPDIR/obj
+	printf '#!/bin/sh\necho 1.5 is not 2 >&2\nexit 1\n' >obj/test_a
+	printf '#!/bin/sh\nsleep 1\n' >obj/test_b
+	chmod +x obj/test_[ab]
+	fails "MM_JOBS=1 scripts/check-run $obj unit" 'failed: unit test_a'
+	[[ $output == 'FAIL unit '*'1.5 is not 2'*'ok   unit '*'failed: unit test_a'*'1 passed, 1 failed, 0 skipped' ]]
+}
+
 # bad_unit LINES: a unit test that does this.
 bad_unit() {
 	obj=$BATS_TEST_TMPDIR/obj
