@@ -225,6 +225,21 @@ refused() {
 	[ ! -s err ]
 }
 
+@test "a queue that is not the one that was told is read, wherever that left off" {
+	local n whole
+	for n in $(seq 86 95); do
+		run --separate-stderr -0 book-read <<<"$(told "$n")"$'\n'"$(cycle)"
+		whole=$(of_type trade "$output" | jq -r .id | xargs)
+		if [[ $stderr == *"not the one of which $n events were told"* ]]; then
+			within="$within $n"
+			[ "$whole" = "120-28 121-13 122-21" ]
+		else
+			[ -z "$stderr" ] && [[ "120-28 121-13 122-21" == *"$whole" ]]
+		fi
+	done
+	[ -n "$within" ]
+}
+
 # Transactions: the queue's events since 60 in three of them, one that failed, one of
 # another program that logs what looks like fills.
 txs() {

@@ -255,6 +255,25 @@ static bool same_gap(const struct gap *g, const struct cursor *c)
 	       g->from.last_no == c->last_no;
 }
 
+/* The trades of the ring that were not told.  Where the chain took back what was told
+ * the ring may have grown past it, and what stands there now may begin in the middle
+ * of a trade. */
+static bool read_ring(struct reader *r, struct openbook_trades *ring,
+		      const struct openbook_view *v, struct arena *a)
+{
+	const struct openbook_events *q = &v->events;
+	uint64_t from = begin_at(&r->cursor, q);
+
+	if (openbook_ring_trades(ring, q, from, v->place, a, &r->fault))
+		return true;
+	if (from <= q->first)
+		return false;
+	mm_warn("warning: the event queue is not the one of which %llu events "
+		"were told: it is read from its beginning",
+		(unsigned long long)from);
+	return openbook_ring_trades(ring, q, q->first, v->place, a, &r->fault);
+}
+
 bool trades_read(struct reader *r, struct telling *out,
 		 const struct openbook_view *v, struct arena *a,
 		 int64_t elapsed_ms)
@@ -263,8 +282,7 @@ bool trades_read(struct reader *r, struct telling *out,
 	struct openbook_trades ring;
 	uint64_t n_lost;
 
-	if (!openbook_ring_trades(&ring, q, begin_at(&r->cursor, q), v->place,
-				  a, &r->fault))
+	if (!read_ring(r, &ring, v, a))
 		return false;
 	n_lost = lost(&r->cursor, q, &ring);
 	tell_ring(out, r, v, &ring, ring_when(r, elapsed_ms), a);
