@@ -499,6 +499,30 @@ rolled() { of_type pending "$1" | jq -r 'select(.roll == "R-1" and .subject == "
 	jqeq '.reason == "bump_max" and .intents == ["b1"]' "$(of_type refusal "$output")"
 }
 
+@test "repair: what no bump could be sent for is cancelled, a bump that was sent begins anew" {
+	set_conf BUMP_AFTER_BLOCKS=1 CANCEL_AFTER_BLOCKS=3
+	send "$(tx 0)" || true
+	world base '{"wei":40000000000}' >/dev/null
+	for is in 'bump 0' 'bump 0' 'cancel_nonce 0'; do
+		mine
+		run -0 --separate-stderr repair
+		[ "$(actions "$output")" = "$is" ]
+	done
+	valid "$output"
+	jqeq '.reason == "stuck" and (.attempt | length) == 66 and (.max_fee_wei | tonumber) > 40e9' "$(of_type action "$output")"
+	send "$(tx 0 "$bump" "$(act bump b0)")" || true # too cheap still, but it is on its way
+	mine
+	[ "$(actions "$(repair)")" = 'bump 0' ]
+	mine 2
+	[ "$(actions "$(repair)")" = 'cancel_nonce 0' ]
+	world base '{"wei":1000000000}' >/dev/null
+	send "$(tx 0 '"to":"'$alice'","value":"0","class":"reduce","max_fee":"90000000000","priority":"3000000000"' "$(act cancel_nonce c0)")" || true
+	mine 3
+	run -0 --separate-stderr pending
+	[ "$(receipts "$output")" = replaced,replaced,finalized ]
+	[ -z "$(actions "$(repair)")" ]
+}
+
 @test "repair: a gap is filled, by a nonce that nobody has" {
 	send "$(tx 0)" "$(tx 1)" "$(tx 2)" || true
 	# As a crash and a lost disk page would leave it.

@@ -134,15 +134,27 @@ static bool is_first(const struct mending *m, const struct evm_place *p)
 	return false;
 }
 
+static int64_t blocks_since(const struct mending *m, const struct attempt *t)
+{
+	return m->fees.block - (t->at ? t->at->block : 0);
+}
+
 /* It had its time, and it is its turn; or it could not land if it were. */
 static bool is_stuck(const struct mending *m, const struct evm_place *p)
 {
 	const struct attempt *t = newest(p);
-	int64_t since = t->at ? t->at->block : 0;
 
-	if (m->fees.block - since < conf_int("BUMP_AFTER_BLOCKS"))
+	if (blocks_since(m, t) < conf_int("BUMP_AFTER_BLOCKS"))
 		return false;
 	return is_first(m, p) || evm_is_too_cheap(&m->fees, t);
+}
+
+/* A higher fee was asked for all the while, and came to nothing: it would fail by now, so
+ * that nobody who tries it first takes it, or may not be signed.  Nothing of its sender
+ * would land any more. */
+static bool is_hopeless(const struct mending *m, const struct attempt *t)
+{
+	return t->at && blocks_since(m, t) >= conf_int("CANCEL_AFTER_BLOCKS");
 }
 
 static bool only_reduces(const struct attempt *t)
@@ -177,6 +189,8 @@ static void mend(struct mending *m, const struct evm_place *p)
 		       "PRIORITY_MAX_GWEI");
 	else if (unwanted || late)
 		cancel(m, p, &fee, unwanted ? "kill_switch" : "expired");
+	else if (is_hopeless(m, t))
+		cancel(m, p, &fee, "stuck");
 	else
 		bump(m, p, &fee);
 }
