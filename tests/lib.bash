@@ -29,6 +29,9 @@ if [[ ${BATS_VERSION:-} == 1.8.* && ${BATS_TRACE_LEVEL:-0} -eq 0 ]]; then
 	}
 fi
 
+# The sources stay as they are: what is copied of them while other tests run is whole.
+export PYTHONDONTWRITEBYTECODE=1
+
 # Debian's, with its modules: what stands before it (pyenv) takes 0.1 s a start.
 python3() { /usr/bin/python3 "$@"; }
 
