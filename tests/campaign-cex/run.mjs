@@ -23,6 +23,8 @@ const STRATEGY = 1;
 const MUTE = /lost|slow|late|truncated|empty|html|unknown_error|timeout|error1000|internal/; // an order's answer says nothing
 const CLOCK_MAX = 55000; // ms: CLOCK_MAX_MS, less what a run still takes
 const PATIENCE = 61000;  // ms: FATE_PATIENCE_MS, and then some
+// What was allowed when it was about to be sent leaves a busy machine later.
+const GRACE = { read: 1500, order: 500 };
 const DECIMALS = { WETH: 18, WBTC: 8, PEPE: 18 };
 
 async function makeRun(plan) {
@@ -31,6 +33,7 @@ async function makeRun(plan) {
 	fs.cpSync(home, env.MM_HOME, { recursive: true });
 	await world.call('reset', { seed: plan.seed });
 	await world.call('clock', { advance: plan.ahead });
+	await world.call('limits', { grace: GRACE });
 	const pairs = plan.assets.map((a) => `${a}:${ASSETS[a].symbol}${ASSETS[a].units > 1 ? `:${ASSETS[a].units}` : ''}`);
 	fs.appendFileSync(path.join(env.MM_HOME, 'mm.conf'), [`HEDGE_VENUES=${plan.venues}`, `HEDGE_ASSETS=${pairs}`, `HEDGE_POSITIONS=${plan.first}`, `HEDGE_RATIO=${plan.ratio}`,
 		`HEDGE_BAND_PCT=${plan.band}`, `HEDGE_ORDER=${plan.order}`, `HEDGE_MAX_ORDER_USD=${plan.largest}`,
@@ -167,6 +170,15 @@ function setConf(run, name, value) {
 	fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace(new RegExp(`^${name}=.*$`, 'm'), `${name}=${value}`));
 }
 
+// A position that nothing explains is believed in the end: until then it is waited for.
+async function patience() {
+	const { now } = await world.call('clock'), room = CLOCK_MAX - PATIENCE - (now - Date.now());
+	if (room > 0) await world.call('clock', { advance: PATIENCE });
+	else await new Promise((done) => setTimeout(done, PATIENCE));
+}
+
+const lags = (run) => fs.readFileSync(path.join(run.dir, `frame${run.n - 1}.err`), 'utf8').includes('position_lags');
+
 // Nothing goes wrong any more.  What a venue said of a time to wait is over, here as there.
 async function calm(run) {
 	run.story.push('-- calm');
@@ -175,17 +187,18 @@ async function calm(run) {
 	setConf(run, 'VENUE_TIMEOUT', '30s'); // a busy machine is no fault of an exchange
 	await world.call('clock', { advance: 5000 });
 	fs.rmSync(path.join(run.env.MM_HOME, 'quota'), { recursive: true, force: true });
-	let code, resumed = await resume(run, 20000);
-	if (resumed === UNKNOWN) {
-		// A position that moved as an open order would have moved it is waited for.
-		const { now } = await world.call('clock'), room = CLOCK_MAX - PATIENCE - (now - Date.now());
-		if (room > 0) await world.call('clock', { advance: PATIENCE });
-		else await new Promise((done) => setTimeout(done, PATIENCE));
+	let code, resumed = await resume(run, 20000), waited = resumed === UNKNOWN;
+	if (waited) {
+		await patience();
 		resumed = await resume(run, 20000);
 	}
 	for (let i = 0; i < CALM; i++) {
 		code = await frame(run, { positions: run.plan.last });
 		if (code === 0) break;
+		if (!waited && lags(run)) {
+			waited = true;
+			await patience();
+		}
 		await new Promise((done) => setTimeout(done, 1100)); // a rate a second is kept
 	}
 	return { resumed, code };

@@ -21,9 +21,12 @@ export function limits(venue, clock) {
 	}
 	const accountOf = (q) => venue.keys.get(q.headers['x-mbx-apikey'] ?? q.headers['x-bapi-api-key'])?.account;
 
+	// Whose requests count together: Binance's /sapi is another host, with limits of its own.
+	const address = (q) => (q.path.startsWith('/sapi/') ? `${q.ip} sapi` : q.ip);
+
 	// block: nothing of this address before seconds are over.
 	function block(q, status, seconds, told = Date.now()) {
-		blocks.set(q.ip, { status, until: clock.now() + seconds * 1000, told, connection: q.connection });
+		blocks.set(address(q), { status, until: clock.now() + seconds * 1000, told, connection: q.connection });
 	}
 	const tooMany = (status, until, seconds) => ({ status, code: -1003, headers: { 'Retry-After': String(seconds) },
 		body: JSON.stringify({ code: -1003, msg: status === 418 ? `Way too many requests; IP banned until ${until}. Please use the websocket for live updates to avoid bans.`
@@ -33,18 +36,18 @@ export function limits(venue, clock) {
 
 	// Is the address blocked?  The reply, and whether its owner could have known.
 	function blocked(q) {
-		const b = blocks.get(q.ip);
+		const b = blocks.get(address(q));
 		if (!b || clock.now() >= b.until) return null;
 		const knew = q.connection === b.connection || Date.now() - b.told > settings.grace[q.method === 'GET' ? 'read' : 'order'];
 		if (venue.name === 'bybit') return { reply: forbidden(), knew };
 		if (knew && b.status === 429) block(q, 418, BAN_S, b.told);
-		const now = blocks.get(q.ip), left = Math.ceil((now.until - clock.now()) / 1000);
+		const now = blocks.get(address(q)), left = Math.ceil((now.until - clock.now()) / 1000);
 		return { reply: tooMany(now.status, now.until, left), knew };
 	}
 
 	// Counts a request; the reply of one too many, or null.  cost: as a dialect says.
 	function binance(q, cost) {
-		q.limits = { 'X-MBX-USED-WEIGHT-1M': String(used(`weight ${q.ip}`, 60_000, cost.weight)) };
+		q.limits = { 'X-MBX-USED-WEIGHT-1M': String(used(`weight ${address(q)}`, 60_000, cost.weight)) };
 		const left = (span) => Math.max(1, Math.ceil((span - (venue.now() % span)) / 1000));
 		if (Number(q.limits['X-MBX-USED-WEIGHT-1M']) > settings.weight) {
 			block(q, 429, left(60_000));
