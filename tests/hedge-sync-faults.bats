@@ -27,7 +27,7 @@ met() {
 @test "the request never comes" { meets lost_request '{"how":"rst"}'; }
 @test "it is done, and the connection ends without an answer" { meets lost_reply; }
 @test "it is done, and the connection is reset" { meets lost_reply '{"how":"rst"}'; }
-@test "the answer comes after nobody waits any more" { meets slow '{"ms":600}'; }
+@test "the answer comes after nobody waits any more" { meets slow '{"ms":1500}'; }
 @test "nobody is told, and it comes later" { meets_early late '{"ms":300}'; }
 @test "nobody is told, and it comes too late" { meets late '{"ms":2500}'; }
 @test "half an answer" { meets truncated; }
@@ -53,5 +53,5 @@ met() {
 @test "fields nobody knows" { meets extra; }
 @test "numbers that are empty" { meets blanks; }
 @test "filled, and the list of fills does not have it yet" { meets_early fills_lag '{"calls":2}'; }
-@test "the answer stops in the middle" { meets stalled '{"ms":500}'; }
+@test "the answer stops in the middle" { meets stalled '{"ms":1400}'; }
 @test "taken, and then rejected" { meets refuse; }
