@@ -499,28 +499,37 @@ rolled() { of_type pending "$1" | jq -r 'select(.roll == "R-1" and .subject == "
 	jqeq '.reason == "bump_max" and .intents == ["b1"]' "$(of_type refusal "$output")"
 }
 
-@test "repair: what no bump could be sent for is cancelled, a bump that was sent begins anew" {
-	set_conf BUMP_AFTER_BLOCKS=1 CANCEL_AFTER_BLOCKS=3
-	send "$(tx 0)" || true
+@test "repair: what would fail is cancelled in the end, the first of its sender alone" {
+	local why='{"revert":"0x08c379a000000000000000000000000000000000000000000000000000000000000000200000000000000000000000000000000000000000000000000000000000000002343500000000000000000000000000000000000000000000000000000000000000"}'
+	set_conf BUMP_AFTER_BLOCKS=1 CANCEL_AFTER_BLOCKS=3 BUMP_MAX=1
+	send "$(tx 0)" "$(tx 1)" || true
 	world base '{"wei":40000000000}' >/dev/null
-	for is in 'bump 0' 'bump 0' 'cancel_nonce 0'; do
-		mine
-		run -0 --separate-stderr repair
-		[ "$(actions "$output")" = "$is" ]
+	for is in 1 3; do # what would not is never cancelled, however long it waits
+		mine $is
+		[ "$(actions "$(repair)")" = 'bump 0,bump 1' ]
 	done
+	how "$why"
+	run -0 --separate-stderr repair
 	valid "$output"
-	jqeq '.reason == "stuck" and (.attempt | length) == 66 and (.max_fee_wei | tonumber) > 40e9' "$(of_type action "$output")"
-	send "$(tx 0 "$bump" "$(act bump b0)")" || true # too cheap still, but it is on its way
+	[ "$(actions "$output")" = 'cancel_nonce 0,bump 1' ]
+	jqeq '.reason == "fails" and (.attempt | length) == 66 and (.max_fee_wei | tonumber) > 40e9' "$(of_type action "$output" | head -1)"
+	kill-switch on --reason test # as it did before, and what only reduces too
+	[ "$(actions "$(repair)")" = 'cancel_nonce 0,cancel_nonce 1' ]
+	kill-switch off
+	# A bump that was sent has its time, and BUMP_MAX is of bumps.
+	send "$(tx 0 "$bump" "$(act bump b0)")" || true
 	mine
-	[ "$(actions "$(repair)")" = 'bump 0' ]
+	run -5 --separate-stderr repair
+	[ "$(reasons "$output")" = bump_max ] && [ "$(actions "$output")" = 'bump 1' ]
 	mine 2
-	[ "$(actions "$(repair)")" = 'cancel_nonce 0' ]
-	world base '{"wei":1000000000}' >/dev/null
+	run -0 --separate-stderr repair
+	[ "$(actions "$output")" = 'cancel_nonce 0,bump 1' ]
 	send "$(tx 0 '"to":"'$alice'","value":"0","class":"reduce","max_fee":"90000000000","priority":"3000000000"' "$(act cancel_nonce c0)")" || true
+	how '{}'
 	mine 3
 	run -0 --separate-stderr pending
-	[ "$(receipts "$output")" = replaced,replaced,finalized ]
-	[ -z "$(actions "$(repair)")" ]
+	[[ ,$(receipts "$output"), == *,replaced,replaced,finalized,* ]]
+	[[ $(actions "$(repair)") != *' 0'* ]]
 }
 
 @test "repair: a gap is filled, by a nonce that nobody has" {

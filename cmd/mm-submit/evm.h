@@ -80,6 +80,9 @@ void evm_arrange(struct judge *j, struct frame *f, struct units *may,
 /* evm_sort: those of a sender by nonce. */
 void evm_sort(struct units *all);
 
+/* evm_fails_now: a node says that a contract would revert it, on the latest block. */
+bool evm_fails_now(struct sender *s, struct arena *a, const struct attempt *t);
+
 /* The first of each sender alone can be tried; the others are not_simulated. */
 void evm_simulate(struct sender *s, struct arena *a, const struct units *all,
 		  int64_t ts_ms);

@@ -149,12 +149,14 @@ static bool is_stuck(const struct mending *m, const struct evm_place *p)
 	return is_first(m, p) || evm_is_too_cheap(&m->fees, t);
 }
 
-/* A higher fee was asked for all the while, and came to nothing: it would fail by now, so
- * that nobody who tries it first takes it, or may not be signed.  Nothing of its sender
- * would land any more. */
-static bool is_hopeless(const struct mending *m, const struct attempt *t)
+/* It would fail, and has for long enough not to be a moment's: then nobody who tries it
+ * first takes it, no higher fee helps, and nothing of its sender would land any more. */
+static bool is_hopeless(const struct mending *m, const struct evm_place *p)
 {
-	return t->at && blocks_since(m, t) >= conf_int("CANCEL_AFTER_BLOCKS");
+	const struct attempt *t = newest(p);
+
+	return t->at && blocks_since(m, t) >= conf_int("CANCEL_AFTER_BLOCKS") &&
+	       is_first(m, p) && evm_fails_now(m->s, &m->f->arena, t);
 }
 
 static bool only_reduces(const struct attempt *t)
@@ -175,12 +177,13 @@ static void mend(struct mending *m, const struct evm_place *p)
 	bool stuck = is_stuck(m, p);
 	/* With the kill switch nothing that adds risk may still land. */
 	bool unwanted = m->killed && !only_reduces(t);
-	bool late = has_time_out(m, t);
+	bool late = has_time_out(m, t), hopeless;
 	struct evm_fee fee;
 
 	if ((!stuck || evm_is_given_up(p)) && !unwanted)
 		return;
-	if (!m->killed && p->n > (size_t)conf_int("BUMP_MAX"))
+	hopeless = !unwanted && !late && is_hopeless(m, p);
+	if (!m->killed && !hopeless && p->n > (size_t)conf_int("BUMP_MAX"))
 		refuse(m, t, "bump_max",
 		       "it was replaced as often as it may be");
 	else if (!evm_fee_above(&fee, &m->fees, p))
@@ -189,8 +192,8 @@ static void mend(struct mending *m, const struct evm_place *p)
 		       "PRIORITY_MAX_GWEI");
 	else if (unwanted || late)
 		cancel(m, p, &fee, unwanted ? "kill_switch" : "expired");
-	else if (is_hopeless(m, t))
-		cancel(m, p, &fee, "stuck");
+	else if (hopeless)
+		cancel(m, p, &fee, "fails");
 	else
 		bump(m, p, &fee);
 }

@@ -3,6 +3,8 @@
 #include "evm_tell.h"
 #include "tell.h"
 
+#include <string.h>
+
 /* NULL: it would do what it should; else why not.  *ran: a node said so. */
 static struct evm_reason try_one(struct sender *s, struct arena *a,
 				 const struct attempt *t, bool *ran)
@@ -18,6 +20,14 @@ static struct evm_reason try_one(struct sender *s, struct arena *a,
 	*ran = !q.reply.err || q.reply.err == JSONRPC_REFUSED;
 	jsonrpc_request_free(&q);
 	return why;
+}
+
+bool evm_fails_now(struct sender *s, struct arena *a, const struct attempt *t)
+{
+	bool ran = false;
+	struct evm_reason why = try_one(s, a, t, &ran);
+
+	return ran && why.error && !strcmp(why.error, "reverted");
 }
 
 static void run(struct sender *s, struct arena *a, const struct attempt *t,

@@ -271,7 +271,7 @@ const struct conf_key conf_keys[] = {
 	{ "BUMP_AFTER_BLOCKS", CONF_INT, "blocks", "1", "1000", "3", 0,
 	  "how long a transaction waits before it is replaced" },
 	{ "CANCEL_AFTER_BLOCKS", CONF_INT, "blocks", "1", "100000", "25", 0,
-	  "how long the last one for a nonce waits before nothing is put in its place" },
+	  "how long a transaction that would fail waits before nothing is put in its place" },
 	{ "FLASHBOTS_URL", CONF_TEXT, "", 0, 0,
 	  "https://relay.flashbots.net", 0,
 	  "URLs of relays of bundles, separated by commas" },
