@@ -120,6 +120,7 @@ static bool count_one(struct act *a, struct attempt *t)
 		.notional = worth_of(t),
 		.reduce = t->reduce,
 		.ts_ms = t->traded_ms ? t->traded_ms : t->fate.ts_ms,
+		.guessed = dec_cmp(t->sum, t->fate.executed) < 0,
 	};
 
 	if (!dec_sign(t->fate.executed))

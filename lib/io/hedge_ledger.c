@@ -302,8 +302,8 @@ static enum db_err last_traded(struct db *d, int64_t *ts_ms, const char *seat)
 	return e;
 }
 
-/* By how much more of it is known now, the seat moves.  When it traded is a guess until
- * its fills are known: of the same size the earlier time holds. */
+/* By how much more of it is known now, the seat moves.  A guess of when gives way to what
+ * its fills say, and moves nothing that is known already. */
 static enum db_err count_trade(struct hedge_ledger *l, struct hedge_trade t)
 {
 	struct db *d = &l->db;
@@ -324,7 +324,7 @@ static enum db_err count_trade(struct hedge_ledger *l, struct hedge_trade t)
 	if (dec_sub(&more, t.executed, was.executed) ||
 	    dec_add(&s.executed, s.executed, more))
 		return no_decimal(d);
-	if (!dec_sign(more) && was.ts_ms < t.ts_ms)
+	if (t.guessed && (!dec_sign(more) || was.ts_ms > t.ts_ms))
 		t.ts_ms = was.ts_ms;
 	e = set_trade(d, &t);
 	e = e ? e : last_traded(d, &s.traded_ms, t.seat);

@@ -78,6 +78,7 @@ struct hedge_trade {
 	struct dec notional; /* executed x price, above 0            */
 	bool reduce;         /* it could only make a position smaller */
 	int64_t ts_ms;       /* time of the exchange                 */
+	bool guessed;        /* ts_ms is: not all its fills are known */
 };
 
 /* A fill of it: line is the record that tells it, one line of text. */

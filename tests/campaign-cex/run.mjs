@@ -177,7 +177,12 @@ async function patience() {
 	else await new Promise((done) => setTimeout(done, PATIENCE));
 }
 
-const lags = (run) => fs.readFileSync(path.join(run.dir, `frame${run.n - 1}.err`), 'utf8').includes('position_lags');
+// It lags, and was closed by force twice, which what was traded last cannot explain.
+async function unexplained(run) {
+	if (!fs.readFileSync(path.join(run.dir, `frame${run.n - 1}.err`), 'utf8').includes('position_lags')) return false;
+	const forced = Object.values(await books(run)).flatMap((b) => b.fills).filter((f) => !/^(mm|person)/.test(f.client_id)).map((f) => f.symbol);
+	return forced.some((symbol, i) => forced.indexOf(symbol) < i);
+}
 
 // Nothing goes wrong any more.  What a venue said of a time to wait is over, here as there.
 async function calm(run) {
@@ -195,7 +200,7 @@ async function calm(run) {
 	for (let i = 0; i < CALM; i++) {
 		code = await frame(run, { positions: run.plan.last });
 		if (code === 0) break;
-		if (!waited && lags(run)) {
+		if (!waited && await unexplained(run)) {
 			waited = true;
 			await patience();
 		}

@@ -46,10 +46,23 @@ static void counted(struct hedge_ledger *l, const char *attempt,
 		    const char *executed, const char *notional, bool reduce,
 		    int64_t ts_ms)
 {
-	struct hedge_trade t = { attempt,       SEAT,   num(executed),
-				 num(notional), reduce, ts_ms };
+	struct hedge_trade t = { attempt, SEAT,  num(executed), num(notional),
+				 reduce,  ts_ms, false };
 
 	CHECK(!hedge_ledger_count(l, &t, NULL, 0));
+}
+
+/* When it was is not known yet; the seat last traded at. */
+static int64_t guessed(struct hedge_ledger *l, const char *attempt,
+		       const char *executed, int64_t ts_ms)
+{
+	struct hedge_trade t = { attempt, SEAT,  num(executed), num("25"),
+				 true,    ts_ms, true };
+	struct ledger_seat s;
+
+	CHECK(!hedge_ledger_count(l, &t, NULL, 0));
+	CHECK(!hedge_ledger_seat(l, &s, SEAT));
+	return s.traded_ms;
 }
 
 static bool stands_at(struct hedge_ledger *l, const char *size)
@@ -78,12 +91,14 @@ static void seats(void)
 	CHECK(stands_at(l, "-2"));
 	counted(l, "b", "0.25", "25", true, 30);
 	CHECK(stands_at(l, "-1.75"));
-	/* What is known of the end does not move the time of the trade. */
-	counted(l, "b", "0.25", "25", true, 99);
-	/* Its fills do: what it was until they were known was a guess. */
-	counted(l, "guess", "0.25", "25", true, 90);
+	/* A guess of when moves nothing that is known; what fills say moves it. */
+	CHECK(guessed(l, "b", "0.25", 99) == 30);
+	CHECK(guessed(l, "b", "0.25", 15) == 30);
+	CHECK(guessed(l, "guess", "0.1", 90) == 90);
+	counted(l, "guess", "0.1", "10", true, 35);
+	CHECK(guessed(l, "guess", "0.25", 33) == 35);
+	CHECK(guessed(l, "guess", "0.25", 34) == 35);
 	counted(l, "guess", "0.25", "25", true, 40);
-	counted(l, "guess", "0.25", "25", true, 90);
 	CHECK(!hedge_ledger_base(l, SEAT, num("7"), num("-0.5")));
 	CHECK(stands_at(l, "5"));
 	hedge_ledger_close(l);
@@ -123,7 +138,8 @@ static void fills(void)
 	struct hedge_ledger *l = opened();
 	int64_t last;
 	bool yes;
-	struct hedge_trade t = { "c", SEAT, num("1"), num("100"), false, 40 };
+	struct hedge_trade t = { "c",   SEAT, num("1"), num("100"),
+				 false, 40,   false };
 
 	CHECK(!hedge_ledger_count(l, &t, v, COUNT(v)));
 	CHECK(!hedge_ledger_untold(l, 0, tell, &last));
@@ -193,7 +209,9 @@ static void write_file(const char *text)
 static void bad_files(void)
 {
 	struct hedge_ledger *l, *other;
-	struct hedge_trade t = { "d", SEAT, num("1"), num("1"), false, 1 };
+	struct hedge_trade t = {
+		"d", SEAT, num("1"), num("1"), false, 1, false
+	};
 	struct ledger_seat s;
 	char big[] = "99999999999999999999999999999999999999";
 
