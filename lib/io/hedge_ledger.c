@@ -24,7 +24,12 @@ static const char *const migrations[] = {
 	"CREATE TABLE account(account TEXT PRIMARY KEY, peak TEXT NOT NULL,"
 	" latched INTEGER NOT NULL) WITHOUT ROWID",
 	"CREATE INDEX trade_seat ON trade(seat, ts_ms)",
+	"ALTER TABLE seat DROP COLUMN traded_ms",
 };
+
+#define SEAT_COLUMNS                                                           \
+	"left_alone, taken, executed,"                                         \
+	" (SELECT max(ts_ms) FROM trade WHERE trade.seat = seat.seat)"
 
 enum {
 	SQL_SEAT,
@@ -32,7 +37,6 @@ enum {
 	SQL_SET_SEAT,
 	SQL_TRADE,
 	SQL_SET_TRADE,
-	SQL_TRADED,
 	SQL_FILL,
 	SQL_HAS,
 	SQL_UNTOLD,
@@ -45,17 +49,13 @@ enum {
 };
 
 static const char *const statements[] = {
-	[SQL_SEAT] = "SELECT left_alone, taken, executed, traded_ms FROM seat"
-		     " WHERE seat = ?1",
-	[SQL_SEATS] = "SELECT left_alone, taken, executed, traded_ms, seat"
-		      " FROM seat ORDER BY seat",
-	[SQL_SET_SEAT] = "INSERT OR REPLACE INTO seat"
-			 " VALUES(?1, ?2, ?3, ?4, ?5)",
+	[SQL_SEAT] = "SELECT " SEAT_COLUMNS " FROM seat WHERE seat = ?1",
+	[SQL_SEATS] = "SELECT " SEAT_COLUMNS ", seat FROM seat ORDER BY seat",
+	[SQL_SET_SEAT] = "INSERT OR REPLACE INTO seat VALUES(?1, ?2, ?3, ?4)",
 	[SQL_TRADE] = "SELECT executed, notional, ts_ms FROM trade"
 		      " WHERE attempt = ?1",
 	[SQL_SET_TRADE] = "INSERT OR REPLACE INTO trade"
 			  " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-	[SQL_TRADED] = "SELECT max(ts_ms) FROM trade WHERE seat = ?1",
 	[SQL_FILL] = "INSERT INTO fill(id, line, told) VALUES(?1, ?2, 0)"
 		     " ON CONFLICT DO NOTHING",
 	[SQL_HAS] = "SELECT 1 FROM fill WHERE id = ?1",
@@ -208,7 +208,6 @@ static enum db_err set_seat(struct db *d, const char *seat,
 	bind_dec(d, st, 2, &left, s->left);
 	bind_dec(d, st, 3, &taken, s->taken);
 	bind_dec(d, st, 4, &executed, s->executed);
-	db_bind_int(d, st, 5, s->traded_ms);
 	return db_run(d, st);
 }
 
@@ -287,21 +286,6 @@ static enum db_err set_trade(struct db *d, const struct hedge_trade *t)
 	return db_run(d, st);
 }
 
-static enum db_err last_traded(struct db *d, int64_t *ts_ms, const char *seat)
-{
-	sqlite3_stmt *st = db_stmt(d, SQL_TRADED);
-	enum db_err e;
-	bool row;
-
-	db_bind_text(d, st, 1, seat);
-	e = db_next(d, st, &row);
-	if (!e && row) {
-		*ts_ms = sqlite3_column_int64(st, 0);
-		sqlite3_reset(st);
-	}
-	return e;
-}
-
 /* By how much more of it is known now, the seat moves.  A guess of when gives way to what
  * its fills say, and moves nothing that is known already. */
 static enum db_err count_trade(struct hedge_ledger *l, struct hedge_trade t)
@@ -327,7 +311,6 @@ static enum db_err count_trade(struct hedge_ledger *l, struct hedge_trade t)
 	if (t.guessed && (!dec_sign(more) || was.ts_ms > t.ts_ms))
 		t.ts_ms = was.ts_ms;
 	e = set_trade(d, &t);
-	e = e ? e : last_traded(d, &s.traded_ms, t.seat);
 	return e ? e : set_seat(d, t.seat, &s);
 }
 
